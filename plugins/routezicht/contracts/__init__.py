@@ -1,0 +1,1 @@
+"""What each source may send, why, until when, and in which form."""

@@ -1,0 +1,1 @@
+"""Removes everything from Dutch free text that could identify a person."""

@@ -1,0 +1,1 @@
+"""Purpose register, hash-chained audit, retention and refusals."""

@@ -1,0 +1,1 @@
+"""Takes deliveries from a partner's drop, checks them against the contract, and keeps or destroys them."""

@@ -1,0 +1,1 @@
+"""Runs the Great Expectations gates and keeps their outcome without any value."""

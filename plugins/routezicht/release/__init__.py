@@ -1,0 +1,1 @@
+"""Takes a protected mart through request, reviews, publication and recall."""

@@ -1,0 +1,1 @@
+"""What people read: tables on screen, editions and release packs."""

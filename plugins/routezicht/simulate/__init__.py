@@ -1,0 +1,1 @@
+"""Writes synthetic partner extracts and frequency cubes whose truth is known."""

@@ -1,0 +1,1 @@
+"""The PostgreSQL side: embedded server, migrations, roles, and writing landing rows."""
