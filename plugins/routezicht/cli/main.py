@@ -1,4 +1,4 @@
-"""Entry point of the `routezicht` command: registers the command groups and shows errors as people read them."""
+"""Entry point of the `routezicht` command: registers its parts and shows errors as people read them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from routezicht.cli import admin, releases, stack, synthetic, tables, text
 from routezicht.errors import RoutezichtError
 
 app = typer.Typer(
@@ -13,6 +14,14 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # a traceback with locals could hold source text
     help="Routezicht: travel routes as anonymous statistics.",
 )
+
+for part in (text, tables, stack, releases, admin, synthetic):
+    app.add_typer(part.app)
+
+
+@app.callback()
+def _root() -> None:
+    """Routezicht: travel routes as anonymous statistics."""
 
 
 def main() -> None:

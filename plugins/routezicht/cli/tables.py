@@ -1,0 +1,7 @@
+"""Commands on frequency tables: protect."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer()
