@@ -101,7 +101,7 @@ def second_release(
     donors = kept[rng.integers(0, len(kept), len(wrong))]
     kept[wrong, columns] = donors[np.arange(len(wrong)), columns]
 
-    # A late person resembles the persons of that month: take one and exchange the route behind the origin.
+    # A late person resembles the persons already known in that month.
     months = sizes["month"]
     lag = np.minimum(rng.geometric(0.35, round(late * len(old))) - 1, months - 1)
     added = _resample(rng, kept, months - 1 - lag)
@@ -215,14 +215,14 @@ def _pick(
 def _resample(
     rng: np.random.Generator, codes: NDArray[np.int64], months: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """New records in the given months, each like an existing one of that month (or of any, if none is there)."""
+    """New records in the given months, each like one of that month, or of any month if it has none."""
     order = np.argsort(codes[:, 0], kind="stable")
     starts = np.searchsorted(codes[order, 0], months, side="left")
     ends = np.searchsorted(codes[order, 0], months, side="right")
     empty = starts == ends
     starts, ends = np.where(empty, 0, starts), np.where(empty, len(codes), ends)
     picked = order[rng.integers(starts, ends)]
-    new = codes[picked].copy()
+    new: NDArray[np.int64] = codes[picked].copy()
     new[:, 0] = months
     return new
 
@@ -238,5 +238,8 @@ def _frame(codes: NDArray[np.int64], months: int, sizes: Mapping[str, int]) -> p
         "mode": [f"M{i}" for i in range(1, sizes["mode"] + 1)],
     }
     return pd.DataFrame(
-        {dim: pd.Categorical.from_codes(codes[:, i], labels[dim]) for i, dim in enumerate(_DIMENSIONS)}
+        {
+            dim: pd.Categorical.from_codes(codes[:, i], pd.Index(labels[dim]))
+            for i, dim in enumerate(_DIMENSIONS)
+        }
     )
