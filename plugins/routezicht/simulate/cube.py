@@ -209,7 +209,8 @@ def _pick(
     steps[:, -1] = 1.0
     line = (steps + np.arange(len(shares))[:, None]).ravel()
     found = np.searchsorted(line, rows + rng.random(len(rows)), side="right")
-    return np.minimum(found - rows * shares.shape[1], shares.shape[1] - 1).astype(np.int64)
+    columns: NDArray[np.int64] = np.minimum(found - rows * shares.shape[1], shares.shape[1] - 1)
+    return columns
 
 
 def _resample(
