@@ -25,7 +25,8 @@ WRITERS: dict[str, Callable[[Random, Journey, Planted], str]] = {
 # Codes of BRP table 32 (nationalities), published by the Dutch identity data agency.
 BRP = {
     "SY": "0336", "ER": "0084", "SO": "0149", "AF": "0300", "IR": "0315", "IQ": "0314", "YE": "0058",
-    "TR": "0339", "MA": "0131", "DZ": "0100", "GM": "0117", "NG": "0137", "GN": "0119", "VN": "0342", "CO": "0255",
+    "TR": "0339", "MA": "0131", "DZ": "0100", "GM": "0117", "NG": "0137", "GN": "0119", "VN": "0342",
+    "CO": "0255",
     "GE": "0030", "AL": "0050", "UA": "0034", "SD": "0148",
 }  # fmt: skip
 ENTRY = {
@@ -162,7 +163,7 @@ def write_partner_extracts(
     truth_file: Path | None = None,
     on_file: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Write `count` journeys of `n_months` months from `first` to `<out>/<source>/`; return the records written.
+    """Write `count` journeys of `n_months` months from `first` below `out`; return the records written.
 
     Every ninth delivery is late (issued two months after its month) and every sixth gets a second edition.
     File names carry period, issue date and the word synthetic.
