@@ -39,8 +39,13 @@ class Settings(BaseSettings):
     pg_database: str = "routezicht"
     pg_airflow_database: str = "airflow"
 
+    # Address that the api-server listens on, and the one under which the other processes reach it.
+    airflow_host: str = "127.0.0.1"
     airflow_port: int = 18080
-    docs_port: int = 18081
+    airflow_url: str = ""
+
+    # Polling of the sources in cron notation; overrides every contract (the demo polls each minute).
+    poll_cron: str = ""
 
     # Folder with the real public files and hand-labelled texts; tests that need it skip without it.
     test_data: Path | None = None
@@ -59,6 +64,11 @@ class Settings(BaseSettings):
     def secrets_folder(self) -> Path:
         """0600 files, one per role or token."""
         return self.secrets_dir or self.home / "secrets"
+
+    @property
+    def airflow_address(self) -> str:
+        """Base URL of Airflow for its own processes."""
+        return self.airflow_url or f"http://127.0.0.1:{self.airflow_port}"
 
     @property
     def reports_dir(self) -> Path:

@@ -64,7 +64,7 @@ def static_environment() -> dict[str, str]:
 def local_environment(settings: Settings, people: list[Person]) -> dict[str, str]:
     """Full environment of an Airflow process on this machine."""
     home = settings.home / "airflow"
-    url = f"http://127.0.0.1:{settings.airflow_port}"
+    url = settings.airflow_address
     database = settings.dsn("airflow", database=settings.pg_airflow_database)
     return {
         **static_environment(),
@@ -78,7 +78,7 @@ def local_environment(settings: Settings, people: list[Person]) -> dict[str, str
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database.replace(
             "postgresql://", "postgresql+asyncpg://"
         ),
-        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__HOST": settings.airflow_host,
         "AIRFLOW__API__PORT": str(settings.airflow_port),
         "AIRFLOW__API__BASE_URL": url,
         "AIRFLOW__API__SECRET_KEY": settings.secret("airflow_api", create=True, nbytes=48),
@@ -95,6 +95,8 @@ def local_environment(settings: Settings, people: list[Person]) -> dict[str, str
         "ROUTEZICHT_KEYS_DIR": str(settings.keys),
         "ROUTEZICHT_SECRETS_DIR": str(settings.secrets_folder),
         "ROUTEZICHT_AIRFLOW_PORT": str(settings.airflow_port),
+        "ROUTEZICHT_AIRFLOW_URL": settings.airflow_url,
+        "ROUTEZICHT_POLL_CRON": settings.poll_cron,
     }
 
 

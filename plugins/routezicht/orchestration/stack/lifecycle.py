@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 from routezicht.config import PROJECT_ROOT, Settings
 from routezicht.errors import ConfigError
 from routezicht.orchestration.stack import processes
-from routezicht.orchestration.stack.environment import process_environment
+from routezicht.orchestration.stack.environment import check_environment, process_environment
 from routezicht.orchestration.stack.people import Person, load_people
 from routezicht.orchestration.stack.services import MIGRATE, SERVICES
 
@@ -35,42 +36,74 @@ def executable(command: tuple[str, ...]) -> list[str]:
     return [str(Path(sys.executable).parent / command[0]), *command[1:]]
 
 
-def up(settings: Settings, say: Say) -> None:
-    """Start PostgreSQL, deploy the warehouse, migrate and start Airflow; a second call is a no-op.
+def migrate(settings: Settings, say: Say) -> dict[str, str]:
+    """Deploy the warehouse, register the sources and migrate Airflow's database; may be repeated.
+
+    Returns:
+        The environment that Airflow's processes get.
 
     Raises:
-        ConfigError: an unsafe setting, a busy port, or a service that does not get healthy.
+        ConfigError: an unsafe setting, or a migration that failed.
     """
     from routezicht.orchestration import setup
-    from routezicht.warehouse import deploy, embedded
+    from routezicht.warehouse import deploy
 
-    settings.home.mkdir(parents=True, exist_ok=True)
-    if settings.pg_embedded:
-        say("PostgreSQL")
-        embedded.start(settings)
     say("warehouse schema and roles")
     deploy.deploy(settings)
     setup.register_sources(settings)
     environment = process_environment(settings, people(settings))
     Path(environment["AIRFLOW_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    say("Airflow database")
+    migrated = subprocess.run(  # noqa: S603 - fixed command
+        executable(MIGRATE), env=environment, capture_output=True, text=True, check=False, cwd="/"
+    )
+    if migrated.returncode:
+        log = run_folder(settings) / "migrate.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(migrated.stdout + migrated.stderr)
+        raise ConfigError(
+            "Airflow's database could not be migrated.",
+            where=str(log),
+            action="read the log, mend the cause and start again",
+        )
+    return environment
+
+
+def up(settings: Settings, say: Say) -> None:
+    """Start PostgreSQL, migrate, and start Airflow; a second call is a no-op.
+
+    Raises:
+        ConfigError: an unsafe setting, a busy port, or a service that does not get healthy.
+    """
+    from routezicht.warehouse import embedded
+
+    check_environment(dict(os.environ))
+    settings.home.mkdir(parents=True, exist_ok=True)
+    if settings.pg_embedded:
+        say("PostgreSQL")
+        embedded.start(settings)
     folder = run_folder(settings)
     if not all(processes.running(folder / f"{service.name}.pid") for service in SERVICES):
-        say("Airflow database")
-        migrated = subprocess.run(  # noqa: S603 - fixed command
-            executable(MIGRATE), env=environment, capture_output=True, text=True, check=False, cwd="/"
-        )
-        if migrated.returncode:
-            (folder / "migrate.log").parent.mkdir(parents=True, exist_ok=True)
-            (folder / "migrate.log").write_text(migrated.stdout + migrated.stderr)
-            raise ConfigError(
-                "Airflow's database could not be migrated.",
-                where=str(folder / "migrate.log"),
-                action="read the log, mend the cause and run `routezicht up` again",
-            )
-    for service in SERVICES:
-        say(f"Airflow {service.name}")
-        processes.start(service.name, executable(service.command), environment, folder)
+        environment = migrate(settings, say)
+        for service in SERVICES:
+            say(f"Airflow {service.name}")
+            processes.start(service.name, executable(service.command), environment, folder)
     wait_until_healthy(settings, say)
+
+
+def run_service(settings: Settings, name: str) -> None:
+    """Become one of the services, as a container does: same command, same environment as `up`.
+
+    Raises:
+        ConfigError: there is no such service.
+    """
+    service = next((service for service in SERVICES if service.name == name), None)
+    if service is None:
+        names = ", ".join(known.name for known in SERVICES)
+        raise ConfigError("There is no such service.", where=name, action=f"choose one of: {names}")
+    environment = process_environment(settings, people(settings))
+    command = executable(service.command)
+    os.execve(command[0], command, environment)  # noqa: S606 - the program is one of SERVICES
 
 
 def wait_until_healthy(settings: Settings, say: Say, *, patience: float = 180.0) -> None:
