@@ -1,0 +1,1 @@
+"""The warehouse schema as a linear history of Alembic revisions."""
