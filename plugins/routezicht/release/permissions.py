@@ -43,9 +43,7 @@ def check_recall(person: Person, release: Release) -> None:
 def check_withdraw(person: Person, release: Release) -> None:
     """The requester takes back the own request; a steward may do so for somebody who is away."""
     if person.name != release.requested_by and not person.steward:
-        raise _refuse(
-            release, "Only the requester or a steward may withdraw a release.", "ask one of them"
-        )
+        raise _refuse(release, "Only the requester or a steward may withdraw a release.", "ask one of them")
 
 
 def check_return(person: Person, release: Release) -> None:

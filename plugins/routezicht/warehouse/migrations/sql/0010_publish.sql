@@ -43,8 +43,7 @@ DECLARE
     v_columns text;
     v_where text := format('release %s', p_release_id);
 BEGIN
-    -- First the step itself: it locks the release and refuses any other state.
-    PERFORM ops.advance_release(p_release_id, 'publish', session_user);
+    PERFORM ops.next_state(p_release_id, 'publish');
     SELECT r.* INTO v_release FROM ops.release r WHERE r.release_id = p_release_id;
     v_agreement := ops.check_purpose(v_release.purpose, v_release.build_id);
     IF NOT v_release.recipients <@ v_agreement.recipients
@@ -79,6 +78,9 @@ BEGIN
         ) USING p_release_id;
     END LOOP;
     UPDATE ops.release SET published_at = clock_timestamp() WHERE release_id = p_release_id;
+    -- The audit is locked to the end of the transaction, so its row comes after the copying.
+    PERFORM ops.advance_release(p_release_id, 'publish', session_user,
+                                jsonb_build_object('hash', v_release.content_hash));
     UPDATE published.current_release SET release_id = p_release_id;
 END
 $$;

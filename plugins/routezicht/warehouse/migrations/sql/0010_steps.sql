@@ -10,9 +10,7 @@ END
 $$;
 COMMENT ON FUNCTION ops.forbid(text, text, text) IS 'Refuses a step: what, where, what to do.';
 
-CREATE FUNCTION ops.advance_release(
-    p_release_id bigint, p_event text, p_actor text, p_details jsonb DEFAULT '{}'
-) RETURNS text
+CREATE FUNCTION ops.next_state(p_release_id bigint, p_event text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = '' AS $$
 DECLARE
@@ -35,10 +33,26 @@ BEGIN
                    v_before, p_event, v_needed),
             format('release %s', p_release_id), 'see `routezicht release show`');
     END IF;
+    RETURN v_after;
+END
+$$;
+COMMENT ON FUNCTION ops.next_state(bigint, text) IS
+'Locks a release and gives the state that an event leads to; refuses an event that its state does not allow.';
+
+CREATE FUNCTION ops.advance_release(
+    p_release_id bigint, p_event text, p_actor text, p_details jsonb DEFAULT '{}'
+) RETURNS text
+LANGUAGE plpgsql
+SET search_path = '' AS $$
+DECLARE
+    v_after text := ops.next_state(p_release_id, p_event);
+    v_before text;
+BEGIN
+    SELECT r.state INTO v_before FROM ops.release r WHERE r.release_id = p_release_id;
     UPDATE ops.release SET state = v_after WHERE release_id = p_release_id;
     PERFORM ops.append_audit(
-        'release_' || p_event, 'release:' || p_release_id, p_actor,
-        p_details || jsonb_build_object('before', v_before, 'after', v_after));
+        'release.' || p_event, 'release:' || p_release_id,
+        p_details || jsonb_build_object('before', v_before, 'after', v_after), p_actor);
     RETURN v_after;
 END
 $$;
@@ -56,8 +70,8 @@ BEGIN
     WHERE (s.organisation, s.valid_from, s.valid_to)
         IS DISTINCT FROM (EXCLUDED.organisation, EXCLUDED.valid_from, EXCLUDED.valid_to);
     IF FOUND THEN
-        PERFORM ops.append_audit('steward_registered', 'steward:' || (p ->> 'name'), session_user,
-                                 jsonb_build_object('ends', p ->> 'valid_to' IS NOT NULL));
+        PERFORM ops.append_audit('steward.registered', 'steward:' || (p ->> 'name'),
+                                 jsonb_build_object('ends', p ->> 'valid_to'));
     END IF;
 END
 $$;
@@ -84,7 +98,7 @@ BEGIN
         IS DISTINCT FROM (EXCLUDED.agreement, EXCLUDED.recipients, EXCLUDED.sharing_models,
                           EXCLUDED.two_organisations, EXCLUDED.valid_until);
     IF FOUND THEN
-        PERFORM ops.append_audit('release_agreement_registered', 'purpose:' || (p ->> 'purpose'), session_user,
+        PERFORM ops.append_audit('release.agreement_registered', 'purpose:' || (p ->> 'purpose'),
                                  jsonb_build_object('recipients', jsonb_array_length(p -> 'recipients')));
     END IF;
 END
@@ -236,9 +250,10 @@ BEGIN
     ) AS f
     RETURNING release_id INTO v_release_id;
     PERFORM ops.append_audit(
-        'release_request', 'release:' || v_release_id, p ->> 'requested_by',
+        'release.request', 'release:' || v_release_id,
         jsonb_build_object('build', v_build_id, 'from', p ->> 'period_from', 'through', p ->> 'period_through',
-                           'recipients', cardinality(v_recipients), 'after', 'requested'));
+                           'recipients', cardinality(v_recipients), 'after', 'requested'),
+        p ->> 'requested_by');
     RETURN v_release_id;
 EXCEPTION WHEN unique_violation THEN
     PERFORM ops.forbid('Another release was asked for at the same moment.', 'ops.release',
@@ -254,18 +269,10 @@ CREATE FUNCTION ops.prepare_candidate(p_release_id bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = '' AS $$
 DECLARE
-    v_state text;
     v_table record;
     v_partition text;
 BEGIN
-    SELECT r.state INTO v_state FROM ops.release r WHERE r.release_id = p_release_id FOR UPDATE;
-    IF v_state IS NULL OR NOT EXISTS (
-        SELECT FROM ops.release_transition t WHERE t.before_state = v_state AND t.event = 'protect'
-    ) THEN
-        PERFORM ops.forbid('The candidate of this release can no longer be changed.',
-                           format('release %s', p_release_id),
-                           'return the release first; earlier votes will not count');
-    END IF;
+    PERFORM ops.next_state(p_release_id, 'protect');
     FOR v_table IN SELECT t.relation, t.is_fact FROM ops.release_table t ORDER BY t.relation LOOP
         EXECUTE format(
             'DELETE FROM candidate.%I c USING ops.release r JOIN ops.release_state s USING (state) '
@@ -329,6 +336,7 @@ DECLARE
     v_table text;
     v_any boolean;
 BEGIN
+    PERFORM ops.next_state(p_release_id, 'protect');
     FOR v_table IN SELECT t.relation FROM ops.release_table t WHERE t.in_model LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM candidate.%I WHERE release_id = $1)', v_table)
         INTO v_any USING p_release_id;
@@ -337,7 +345,6 @@ BEGIN
                                'candidate.' || v_table, 'protect the release again');
         END IF;
     END LOOP;
-    PERFORM ops.advance_release(p_release_id, 'protect', session_user);
     UPDATE ops.release SET
         revision = revision + 1, method = p -> 'method', report = NULL, reported_at = NULL,
         protected_at = clock_timestamp(),
@@ -350,6 +357,7 @@ BEGIN
     -- The revision is part of the hash: a candidate that was made again has no votes, even if it came out the same.
     v_hash := ops.content_hash(p_release_id);
     UPDATE ops.release SET content_hash = v_hash WHERE release_id = p_release_id;
+    PERFORM ops.advance_release(p_release_id, 'protect', session_user, jsonb_build_object('hash', v_hash));
     RETURN v_hash;
 END
 $$;
@@ -362,11 +370,8 @@ SET search_path = '' AS $$
 DECLARE
     v_release ops.release;
 BEGIN
-    SELECT r.* INTO v_release FROM ops.release r WHERE r.release_id = p_release_id FOR UPDATE;
-    IF v_release.state IS DISTINCT FROM 'protected' THEN
-        -- Says itself which state would be needed.
-        PERFORM ops.advance_release(p_release_id, 'report', session_user);
-    END IF;
+    PERFORM ops.next_state(p_release_id, 'report');
+    SELECT r.* INTO v_release FROM ops.release r WHERE r.release_id = p_release_id;
     IF p_report ->> 'content_hash' IS DISTINCT FROM v_release.content_hash
         OR ops.content_hash(p_release_id) IS DISTINCT FROM v_release.content_hash THEN
         PERFORM ops.forbid('The report is about other content than the release holds now.',
@@ -374,7 +379,7 @@ BEGIN
     END IF;
     UPDATE ops.release SET report = p_report, reported_at = clock_timestamp() WHERE release_id = p_release_id;
     IF (p_report -> 'safe') IS DISTINCT FROM 'true'::jsonb THEN
-        PERFORM ops.append_audit('release_unsafe', 'release:' || p_release_id, session_user,
+        PERFORM ops.append_audit('release.unsafe', 'release:' || p_release_id,
                                  jsonb_build_object('hash', v_release.content_hash));
         RETURN v_release.state;
     END IF;
