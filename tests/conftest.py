@@ -33,6 +33,30 @@ class Warehouse:
         """Connect as PostgreSQL's superuser, for tampering and for looking behind the grants."""
         return self.connect("postgres", autocommit=True)
 
+    def register(
+        self,
+        source: str,
+        *,
+        version: str = "1.0.0",
+        valid_from: str = "2000-01-01",
+        valid_until: str = "2999-12-31",
+        retention_days: int = 100_000,
+        **agreement: object,
+    ) -> None:
+        """Register a purpose and an agreement for a source: without both, nothing of it may land."""
+        from psycopg.types.json import Jsonb
+
+        key = {"source": source, "contract_version": version}
+        term = {"valid_from": valid_from, "valid_until": valid_until}
+        purpose = {"purpose": "test", "legal_regime": "AVG", "purpose_assessment": "D-1", "dpia": "DPIA-1"}
+        agreed = {"agreement": "A-1", "period_months": 1, "first_period": "2024-01", "due_days": 10}
+        with self.connect("rz_privacy") as conn:
+            conn.execute("SELECT ops.register_purpose(%s)", [Jsonb(key | term | purpose)])
+            conn.execute(
+                "SELECT ops.register_agreement(%s)",
+                [Jsonb(key | term | agreed | {"retention_days": retention_days} | agreement)],
+            )
+
 
 @pytest.fixture(scope="session")
 def platform_home() -> Iterator[Path]:
