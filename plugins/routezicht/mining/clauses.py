@@ -1,0 +1,325 @@
+"""Cut a text into turns, sentences and clauses, and say for each clause who speaks and who acts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.model import Clause, Mention, Sentence
+from routezicht.mining.tags import (
+    ANSWER,
+    ARRIVE,
+    ARTICLE,
+    ASK,
+    CARRIER,
+    COORD,
+    DEPART,
+    FIRST_PERSON,
+    FROM,
+    KIN,
+    MOVE,
+    OBJECT,
+    OTHER,
+    PREPOSITION,
+    RETURN,
+    SELF,
+    STAY,
+    THIRD,
+    TO,
+    VEHICLE,
+    VERB,
+    VIA,
+)
+from routezicht.mining.tokens import Tokens
+
+_ABBREVIATIONS: Final = frozenset(
+    "betr vrmd afk vlgs vrachtw st nr ca mr mw dhr mevr jl bijv bv o.a d.d e.d art drs ing geb tel blz resp incl evt "
+    "verd tlk ned mnd dgn".split()
+)
+_OPENERS: Final = frozenset(
+    "maar want omdat terwijl toen waarna waar waarvandaan die dat zodat nadat voordat doch hoewel als waarbij dus "
+    "daarna vervolgens daar vandaar vanwaar dan waarop waarin waarmee indien alvorens totdat zonder tenzij daarvandaan "
+    "doordat daarop waaruit waarheen waardoor sinds aangezien tot".split()
+)
+_MIDDLE_OPENERS: Final = frozenset(
+    "waarna omdat terwijl nadat voordat zodat maar waarvandaan waarbij hoewel toen doch waar vandaar "
+    "vanwaar doordat waarop waarin waarmee".split()
+)
+_AMBIGUOUS_PERSONS: Final = frozenset(
+    "man mannen vrouw vrouwen gezin gezinnen kinderen kind jongen jongens meisje meisjes echtpaar familie moeder vader "
+    "dochter dochters zoon zoons zonen broers zussen ouders anderen vrienden".split()
+)
+_POSSESSIVE: Final = frozenset("mijn zijn haar hun uw ons onze diens m'n z'n".split())
+_CARGO: Final = frozenset(
+    "geladen lading vrachtbrief bestemming bestemd moest zou vlag bunkerde vrachtpapieren onderweg vertrokken "
+    "verscheept gelost rijdt lossen laden eigendom leeg retour".split()
+)
+_LABEL_ANSWER: Final = frozenset(
+    "betrokkene vreemdeling verdachte gehoorde getuige aanvrager asielzoeker".split()
+)
+_LABEL_ASK: Final = frozenset(
+    "gehoormedewerker hoormedewerker ambtenaar verbalisant ihm interviewer hoorder".split()
+)
+_LABEL_NOTE: Final = frozenset("opmerking noot rapporteur verbalisanten tolk aantekening n.b nb".split())
+
+
+def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[Sentence]:
+    """All sentences with their clauses, mentions and actors."""
+    result = _sentences(tokens, tags)
+    position = 0
+    for sentence in result:
+        while position < len(mentions) and mentions[position].start < sentence.start:
+            position += 1
+        inside: list[Mention] = []
+        while position < len(mentions) and mentions[position].start < sentence.end:
+            inside.append(mentions[position])
+            position += 1
+        sentence.clauses = _clauses(tokens, tags, sentence, inside)
+    first_person = any(
+        tags[k] & FIRST_PERSON and tokens.low[k] in _I
+        for s in result
+        if s.speaker != "question"
+        for k in range(s.start, s.end)
+    )
+    for sentence in result:
+        previous = "self"
+        for clause in sentence.clauses:
+            clause.actor = previous = _actor(tokens, tags, clause, previous, first_person)
+    return result
+
+
+_I: Final = frozenset("ik wij we mij me mijn".split())
+
+
+def _label(tokens: Tokens, tags: list[int], i: int) -> tuple[str, int] | None:
+    """Speaker label at token `i` (`Vraag:`, `A:`, `Opmerking tolk:`) and the token after it."""
+    limit = min(i + 4, len(tokens))
+    for k in range(i + 1, limit):
+        if tokens.raw[k] == ":":
+            word = tokens.low[i]
+            if k <= i + 2 and tags[i] & ASK and (k == i + 1 or tokens.low[i + 1].isdigit()):
+                return "question", k + 1
+            if k <= i + 2 and tags[i] & ANSWER and (k == i + 1 or tokens.low[i + 1].isdigit()):
+                return "answer", k + 1
+            if word in _LABEL_NOTE:
+                return "narrator", k + 1
+            if k == i + 1 and word in _LABEL_ANSWER:
+                return "answer", k + 1
+            if k == i + 1 and word in _LABEL_ASK:
+                return "question", k + 1
+            return None
+        if tokens.raw[k] == "\n":
+            return None
+    return None
+
+
+def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
+    raw, low = tokens.raw, tokens.low
+    result: list[Sentence] = []
+    speaker, turn, start, n = "narrator", 0, 0, len(raw)
+    fresh = True
+
+    def close(end: int, asks: bool) -> None:
+        if any(raw[k] not in ".?!\n" for k in range(start, end)):
+            asks_now = speaker == "question" or (asks and speaker == "narrator")
+            result.append(Sentence(start, end, speaker, asks=asks_now, turn=turn))
+
+    i = 0
+    while i < n:
+        if fresh:
+            label = _label(tokens, tags, i)
+            fresh = False
+            if label:
+                speaker, start = label[0], label[1]
+                turn += 1
+                i = label[1]
+                continue
+        word = raw[i]
+        if word in ".?!" and not _inside(tokens, i):
+            close(i + 1, word == "?")
+            start, fresh = i + 1, True
+        elif word == "\n" and _line_ends(tokens, tags, i):
+            close(i, False)
+            start, fresh = i + 1, True
+        i += 1
+    close(n, False)
+    return result
+
+
+def _inside(tokens: Tokens, i: int) -> bool:
+    """A point after an abbreviation or initial, or before a small letter, does not end a sentence."""
+    if tokens.raw[i] != "." or i == 0:
+        return False
+    before = tokens.low[i - 1]
+    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and tokens.raw[i - 1].isupper()):
+        return True
+    return i + 1 < len(tokens) and tokens.raw[i + 1][0].islower() and tokens.raw[i - 1][-1].isalpha()
+
+
+def _line_ends(tokens: Tokens, tags: list[int], i: int) -> bool:
+    """A line break ends a sentence, unless the line was only wrapped."""
+    if i == 0 or i + 1 >= len(tokens):
+        return True
+    if tokens.raw[i - 1] in ".?!:;\n" or tokens.raw[i + 1] == "\n" or _label(tokens, tags, i + 1):
+        return True
+    return not (tokens.raw[i + 1][0].islower() or tags[i - 1] & (PREPOSITION | ARTICLE | COORD)
+                or tokens.raw[i - 1] == ",")  # fmt: skip
+
+
+def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list[Mention]) -> list[Clause]:
+    starts = {m.start for m in mentions}
+    inside = {k for m in mentions for k in range(m.start + 1, m.end)}
+    cuts: list[int] = [sentence.start]
+    for k in range(sentence.start + 1, sentence.end):
+        if k not in inside and _cut(tokens, tags, k, sentence, starts):
+            cuts.append(k)
+    cuts.append(sentence.end)
+    clauses: list[Clause] = []
+    m = 0
+    for first, end in zip(cuts, cuts[1:], strict=False):
+        bits = 0
+        for k in range(first, end):
+            bits |= tags[k]
+        clause = Clause(first, end, bits, sentence.speaker, _opener(tokens, first, end))
+        while m < len(mentions) and mentions[m].start < end:
+            clause.mentions.append(mentions[m])
+            m += 1
+        clauses.append(clause)
+    return clauses
+
+
+def _opener(tokens: Tokens, first: int, end: int) -> str:
+    for k in range(first, min(first + 3, end)):
+        if tokens.raw[k] not in ",;:()–—\n" and tokens.low[k] != "en":
+            return tokens.low[k]
+    return ""
+
+
+_SUBJECTS: Final = SELF | THIRD
+
+
+def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set[int]) -> bool:
+    """True when token `k` begins a clause."""
+    word, before = tokens.raw[k], tokens.raw[k - 1]
+    if before in ";:(" or word == "(":
+        return True
+    if before == ")":
+        return True
+    if k in names:
+        return False
+    low = tokens.low[k]
+    if before == ",":
+        if low in _OPENERS or low == "en":
+            return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
+        return bool(tags[k] & (_SUBJECTS | VERB)) and low not in ("nog", "ons") or _new_group(tokens, tags, k)
+    if low in ("en", "of") and before != ",":
+        return k + 1 not in names and _verb_ahead(tokens, tags, k + 1, sentence.end, names)
+    return (
+        low in _MIDDLE_OPENERS
+        and k > sentence.start + 1
+        and tokens.low[k - 1] not in ("en", ",", "niet", "van")
+    )
+
+
+def _new_group(tokens: Tokens, tags: list[int], k: int) -> bool:
+    """After a comma: `daarna met de bus naar X`, `op 3 mei ...` do not start a clause; `mijn broer ...` does."""
+    return (
+        bool(tags[k] & ARTICLE)
+        and k + 1 < len(tokens)
+        and bool(tags[k + 1] & (KIN | OTHER))
+        and (tokens.low[k] in _POSSESSIVE)
+    )
+
+
+def _verb_ahead(tokens: Tokens, tags: list[int], k: int, end: int, names: set[int]) -> bool:
+    """A verb or a preposition of travel stands between `k` and the next comma or `en`."""
+    for n in range(k, min(k + 8, end)):
+        if tokens.raw[n] in ",;:" or (tokens.low[n] == "en" and n > k):
+            return False
+        if tags[n] & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | TO | VIA | FROM) and n not in names:
+            return True
+        if tags[n] & STAY and n - k <= 3:
+            return True
+    return False
+
+
+def _subject_noun(tokens: Tokens, tags: list[int], k: int, start: int) -> bool:
+    """True unless a preposition governs the noun at `k` (`met mijn broer`)."""
+    steps = 0
+    n = k - 1
+    while n >= start and steps < 4:
+        if tags[n] & PREPOSITION:
+            return False
+        if not (tags[n] & ARTICLE or tokens.low[n].endswith(("e", "en"))):
+            return True
+        n -= 1
+        steps += 1
+    return True
+
+
+def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person: bool) -> bool:
+    """The noun at `k` is somebody else than the traveller."""
+    word = tokens.low[k]
+    owned = any(tokens.low[n] in _POSSESSIVE for n in range(max(start, k - 2), k))
+    if word in _AMBIGUOUS_PERSONS:
+        # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
+        return owned or (first_person and word not in ("anderen",) and not tags[k] & VEHICLE)
+    return bool(tags[k] & (KIN | OTHER))
+
+
+def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:
+    """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
+    own = third = other = objects = False
+    vehicle = -1
+    low = tokens.low
+    for k in range(clause.start, clause.end):
+        bits = tags[k]
+        if not bits:
+            continue
+        word = low[k]
+        if (
+            bits & VEHICLE
+            and not (own or third)
+            and vehicle < 0
+            and _subject_noun(tokens, tags, k, clause.start)
+        ):
+            vehicle = k
+        if bits & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, first_person):
+            if _subject_noun(tokens, tags, k, clause.start) and not own:
+                other = True
+        elif bits & SELF:
+            if word in ("ik", "wij", "we", "u") or (
+                word not in _OBJECT_ONLY and _subject_noun(tokens, tags, k, clause.start)
+            ):
+                own = True
+            else:
+                objects = True
+        elif bits & THIRD:
+            third = True
+        if bits & OBJECT and word not in _POSSESSIVE:
+            objects = True
+        elif word in ("mijn", "onze", "zijn", "haar", "hun") and first_person:
+            objects = objects or word in ("mijn", "onze")
+    if other and own and not clause.tags & CARRIER:
+        return "self" if _together(tokens, clause) else "other"
+    if own:
+        return "self"
+    if other:
+        return "carrier" if objects and clause.tags & CARRIER else "other"
+    if third and first_person and clause.speaker != "narrator":
+        plural_authority = objects and clause.tags & CARRIER
+        return "carrier" if plural_authority or objects else "other"
+    if third:
+        return "self" if clause.opener not in ("die",) else previous
+    if vehicle >= 0 and not objects and any(low[k] in _CARGO for k in range(clause.start, clause.end)):
+        return "other"
+    if clause.opener in ("die", "dat", "waarna", "en") or low[clause.start] in ("en", ",", "die"):
+        return previous
+    return previous if previous == "other" and clause.opener in ("maar", "waar", "met") else "self"
+
+
+_OBJECT_ONLY: Final = frozenset("mij me ons mijn onze".split())
+
+
+def _together(tokens: Tokens, clause: Clause) -> bool:
+    """`mijn broer en ik`: both travel."""
+    return any(tokens.low[k] == "en" for k in range(clause.start, clause.end))

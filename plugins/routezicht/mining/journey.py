@@ -1,0 +1,214 @@
+"""Put the moves of a text together to one journey: a list of stops, and the place where the next one goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from routezicht.mining.model import Role, Span, Stop
+from routezicht.mining.moves import Move
+
+
+@dataclass(slots=True)
+class Journey:
+    """The stops so far; `cursor` is the stop where the story is (-1: at the start)."""
+
+    stops: list[Stop] = field(default_factory=list)
+    cursor: int = -1
+    nationality: str | None = None
+    residence: str | None = None
+    departed_from: str | None = None
+    last_return: bool = False
+    log: list[str] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str | None:
+        """Where the journey starts (rule 3)."""
+        return self.residence or self.nationality or self.departed_from
+
+    def current(self) -> Stop | None:
+        """The stop at the cursor."""
+        return self.stops[self.cursor] if 0 <= self.cursor < len(self.stops) else None
+
+    def here(self) -> str | None:
+        """Country at the cursor; the origin before the first stop."""
+        stop = self.current()
+        return stop.country if stop else self.origin
+
+    def find(self, country: str) -> int:
+        """Index of the last stop in `country`, or -1."""
+        for n in range(len(self.stops) - 1, -1, -1):
+            if self.stops[n].country == country:
+                return n
+        return -1
+
+    def insert(self, move: Move) -> Stop:
+        """A new stop after the cursor, which moves to it."""
+        stop = Stop(move.country, move.place)
+        self.cursor += 1
+        self.stops.insert(self.cursor, stop)
+        self._tell(stop, move)
+        return stop
+
+    def _tell(self, stop: Stop, move: Move) -> None:
+        stop.why.append(move.rule)
+        stop.place = stop.place or move.place
+        stop.mode = stop.mode or move.mode
+        if move.role == Role.REGISTERED:
+            stop.registered = True
+            stop.registered_span = stop.registered_span or move.span
+        elif move.span is not None and stop.span is None:
+            stop.span = move.span
+
+    def leave(self, move: Move, before: str | None) -> None:
+        """`van X naar Y`: X is where one was; a new X is a step that the text had not told."""
+        country = move.country
+        if (
+            before is not None
+            and (found := self.find(before)) >= 0
+            and self.find(country) < 0
+            and country != self.origin
+        ):
+            if self.origin is None and found == 0:
+                self.departed_from = country
+                self.cursor = -1
+                return
+            self.cursor = found - 1
+            self.insert(move)
+            return
+        if country == self.here():
+            return
+        found = self.find(country)
+        if found >= 0:
+            self.cursor = found
+        elif country == self.origin:
+            if not self.stops:
+                self.cursor = -1
+        elif not self.stops and self.origin is None:
+            self.departed_from = country
+        else:
+            self.insert(move)
+
+    def arrive(self, move: Move) -> None:
+        """Arrival, passage, stay or registration: a new stop, or more about one that is known."""
+        country = move.country
+        stop = self.current()
+        if stop is not None and stop.country == country:
+            self._tell(stop, move)
+            return
+        if stop is None and country == self.origin and not self.stops:
+            return
+        following = self.stops[self.cursor + 1] if self.cursor + 1 < len(self.stops) else None
+        if following is not None and following.country == country and not move.returns:
+            self.cursor += 1
+            self._tell(following, move)
+            return
+        found = self.find(country)
+        if found >= 0 and not self._new_visit(move, found):
+            self.cursor = found
+            self._tell(self.stops[found], move)
+            return
+        if found < 0 and country == self.origin and not (move.returns or move.role == Role.TO):
+            return
+        self.insert(move)
+        self.last_return = move.returns
+
+    def _new_visit(self, move: Move, found: int) -> bool:
+        """A country told again is a second visit after a return, or when told to be reached again."""
+        if move.returns:
+            return True
+        at_end = self.cursor == len(self.stops) - 1
+        if not at_end:
+            return False
+        if self.last_return and move.role in (Role.TO, Role.AT, Role.REGISTERED, Role.VIA):
+            return not move.past_perfect or move.again
+        if move.again:
+            return True
+        later = move.span and self.stops[found].span and self.stops[self.cursor].span
+        if later and move.span and _after(move.span, self.stops[self.cursor].span or move.span):
+            return True
+        return move.role == Role.TO and not move.past_perfect
+
+    def pushed_back(self, move: Move | None, country: str | None, times: int = 1) -> None:
+        """A pushback is two legs, the entry and the return; each repetition again (rule 8)."""
+        stop = self.current()
+        target = country or self._before_entry()
+        if stop is None or target is None or target == stop.country:
+            return
+        entry = stop.country
+        for n in range(times):
+            back = Stop(target, None, why=["sent back (rule 8)"])
+            if move is not None and n == times - 1:
+                back.mode, back.span, back.place = move.mode, move.span, move.place
+            if n:
+                self.cursor += 1
+                self.stops.insert(self.cursor, Stop(entry, why=["entered again (rule 8)"]))
+            self.cursor += 1
+            self.stops.insert(self.cursor, back)
+        self.last_return = True
+
+    def _before_entry(self) -> str | None:
+        entry = self.current()
+        if entry is None:
+            return None
+        for n in range(self.cursor - 1, -1, -1):
+            if self.stops[n].country != entry.country:
+                return self.stops[n].country
+        return self.origin if self.origin != entry.country else None
+
+    def remove(self, country: str) -> bool:
+        """Take back stops in a country that the text later rules out, unless an authority recorded them (rules 11, 13)."""
+        kept = [s for s in self.stops if s.country != country or s.registered or s.final]
+        removed = len(kept) != len(self.stops)
+        if removed:
+            here = self.current()
+            self.stops = kept
+            self.cursor = next((n for n, s in enumerate(kept) if s is here), len(kept) - 1)
+        return removed
+
+
+def _after(a: Span, b: Span) -> bool:
+    return a.first > b.last
+
+
+def order(stops: list[Stop]) -> list[Stop]:
+    """Order of travel: dated stops by date, undated ones stay with the dated one that they were told after."""
+    blocks: list[list[Stop]] = [[]]
+    for stop in stops:
+        span = stop.span or stop.registered_span
+        if span is not None and blocks[-1] and any(s.span or s.registered_span for s in blocks[-1]):
+            blocks.append([])
+        blocks[-1].append(stop)
+    placed: list[list[Stop]] = []
+    for block in blocks:
+        when = _when(block)
+        at = len(placed)
+        if when is not None:
+            while at and (other := _when(placed[at - 1])) is not None and when.last < other.first:
+                at -= 1
+        placed.insert(at, block)
+    return [s for block in placed for s in block]
+
+
+def _when(block: list[Stop]) -> Span | None:
+    for stop in block:
+        if stop.span or stop.registered_span:
+            return stop.span or stop.registered_span
+    return None
+
+
+def fill_months(stops: list[Stop]) -> None:
+    """Two dates in one month enclose what lies between them."""
+    for n, stop in enumerate(stops):
+        if stop.span or stop.registered_span:
+            continue
+        before = next(
+            (s.span or s.registered_span for s in reversed(stops[:n]) if s.span or s.registered_span), None
+        )
+        after = next(
+            (s.span or s.registered_span for s in stops[n + 1 :] if s.span or s.registered_span), None
+        )
+        if before and after and before.first <= after.last:
+            between = Span(before.first, after.last)
+            label = between.label()
+            if label and len(label) == 7:
+                stop.span = between

@@ -1,0 +1,67 @@
+"""Mine the travel route that a Dutch text tells."""
+
+from __future__ import annotations
+
+from routezicht.mining.clauses import sentences
+from routezicht.mining.gazetteer import lexicon
+from routezicht.mining.model import Leg, MinedRoute, Stop
+from routezicht.mining.moves import heads
+from routezicht.mining.spot import spot
+from routezicht.mining.status import status
+from routezicht.mining.story import Story
+from routezicht.mining.tokens import Tokens
+
+
+class Miner:
+    """Text to route; holds no state between texts, so one object serves a whole process."""
+
+    def __init__(self) -> None:
+        self._lexicon = lexicon()
+
+    def mine(self, text: str, *, told_month: str | None = None) -> MinedRoute:
+        """The route of one text.
+
+        Args:
+            text: Dutch text, de-identified or not.
+            told_month: `YYYY-MM` of the document, for dates such as "vorig jaar".
+        """
+        return self._mine(text, told_month)[0]
+
+    def _mine(self, text: str, told_month: str | None) -> tuple[MinedRoute, Story]:
+        tokens = Tokens(text)
+        get = self._lexicon.tags.get
+        tags = [get(word, 0) for word in tokens.low]
+        mentions = spot(tokens, tags)
+        heads(tokens, tags, mentions)
+        parts = sentences(tokens, tags, mentions)
+        story = Story(tokens, tags, self._lexicon, parts, told_month)
+        stops = story.read()
+        legs = [_leg(stop) for stop in stops]
+        visited = {leg.country for leg in legs} | {story.journey.origin}
+        mentioned = dict.fromkeys(m.country for m in mentions)
+        told = status(text.lower(), parts, bool(legs))
+        route = MinedRoute(
+            legs,
+            story.journey.origin,
+            "NL" if legs and legs[-1].country == "NL" else None,
+            told,
+            1.0,
+            [c for c in mentioned if c not in visited],
+        )
+        return route, story
+
+    def explain(self, text: str, *, told_month: str | None = None) -> list[str]:
+        """Which words led to which leg, and which rule dropped a country."""
+        return self._mine(text, told_month)[1].explain()
+
+
+def _leg(stop: Stop) -> Leg:
+    span = stop.span or stop.registered_span
+    return Leg(
+        stop.country,
+        stop.place,
+        stop.mode,
+        span.label() if span else None,
+        "registered" if stop.registered or stop.final else "stated",
+        1.0,
+    )

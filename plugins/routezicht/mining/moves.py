@@ -1,0 +1,306 @@
+"""Turn the clauses into moves in order of travel: which country, how, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from routezicht.mining.gazetteer import Lexicon
+from routezicht.mining.model import Clause, Kind, Mention, Role, Span
+from routezicht.mining.roles import Context, decide
+from routezicht.mining.tags import (
+    AGAIN,
+    ARRIVE,
+    ARTICLE,
+    ASYLUM,
+    AUTHORITY,
+    CARRIER,
+    COORD,
+    DEPART,
+    DOC,
+    FROM,
+    GEO,
+    IN,
+    KIN,
+    MODE,
+    MOVE,
+    NEG,
+    ORIGIN,
+    OTHER_PREP,
+    PERSON,
+    PLAN,
+    REGISTERED,
+    RETURN,
+    STAY,
+    TO,
+    VIA,
+)
+from routezicht.mining.times import Clock, TimeExpr, find_times, resolve
+from routezicht.mining.tokens import Tokens
+
+_PLACE: Final = FROM | TO | VIA | IN
+_ARRIVING: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
+
+
+@dataclass(slots=True)
+class Move:
+    """One step that a clause tells; `role` FROM leaves `country`, the others arrive in it."""
+
+    country: str
+    place: str | None
+    role: Role
+    at: int
+    rule: str
+    mode: str | None = None
+    span: Span | None = None
+    returns: bool = False
+    again: bool = False
+    past_perfect: bool = False
+
+
+@dataclass(slots=True)
+class Told:
+    """What one clause tells: its moves in order of travel, a means that is boarded for what follows, and its time."""
+
+    moves: list[Move] = field(default_factory=list)
+    boarded: str | None = None
+    spans: list[Span] = field(default_factory=list)
+    relative_before: list[tuple[int, str]] = field(default_factory=list)
+
+
+def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
+    """Give each adjective the tags of the noun it belongs to (`de Poolse grens`, `Tsjechisch kenteken`)."""
+    for mention in mentions:
+        if mention.kind not in (Kind.ADJECTIVE, Kind.PEOPLE):
+            continue
+        for k in range(mention.end, min(mention.end + 3, len(tokens))):
+            bits = tags[k]
+            if bits & (GEO | AUTHORITY | DOC | PERSON | ORIGIN | KIN):
+                mention.head = bits
+                if mention.kind == Kind.PEOPLE and bits & (GEO | AUTHORITY | DOC | ORIGIN):
+                    mention.kind = Kind.ADJECTIVE
+                break
+            if bits or tokens.raw[k] in ".,;:?!\n()":
+                break
+
+
+def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route_question: bool) -> Context:
+    """The view that the rules have of the `n`-th mention of a clause."""
+    mention = clause.mentions[n]
+    fragment = not clause.tags & (MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN)
+    preposition, governor, listed = _governor(tokens, tags, clause, n)
+    return Context(
+        tokens, tags, clause, mention, preposition, governor, listed, fragment, after_route_question
+    )
+
+
+def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[int, int, bool]:
+    """Preposition of a mention: its own, or that of the list that it stands in."""
+    mention = clause.mentions[n]
+    k, steps = mention.start - 1, 0
+    while k >= clause.start and steps < 6:
+        bits, word = tags[k], tokens.low[k]
+        if bits & _PLACE and not (word == "van" and k > clause.start and tags[k - 1] & GEO):
+            return bits & _PLACE, k, False
+        if bits & OTHER_PREP:
+            return OTHER_PREP, k, False
+        if n and k < clause.mentions[n - 1].end:
+            before = clause.mentions[n - 1]
+            gap = tokens.low[before.end : mention.start]
+            if all(
+                w in (",", "en", "of", "–", "—", "daarna", "toen", "vervolgens", "het", "de", "dan", "ook")
+                for w in gap
+            ) or (before.start == mention.start):
+                if gap and gap[0] in ("–", "—"):
+                    return TO, before.start, False
+                bits, governor, _ = _governor(tokens, tags, clause, n - 1)
+                return bits, governor, True
+            return 0, mention.start, False
+        transparent = (
+            bits & (ARTICLE | GEO | COORD)
+            or word in ("'", "van", "het", "met", "heel", "het", "grote")
+            or (word.endswith(("e", "se")) and not bits & (MOVE | STAY | ARRIVE))
+        )
+        if not transparent or tokens.raw[k] in ",;:.":
+            break
+        k -= 1
+        steps += 1
+    if tokens.raw[mention.end : mention.end + 1] in (["–"], ["—"], ["-"], [">"]) or _paired(clause, n):
+        return FROM, mention.start, False
+    return 0, mention.start, False
+
+
+def _paired(clause: Clause, n: int) -> bool:
+    return n + 1 < len(clause.mentions) and clause.mentions[n + 1].start == clause.mentions[n].start
+
+
+def decide_all(tokens: Tokens, tags: list[int], clause: Clause, after_route_question: bool) -> None:
+    """Set role and rule of every mention of a clause."""
+    for n, mention in enumerate(clause.mentions):
+        mention.role, mention.rule = decide(context(tokens, tags, clause, n, after_route_question))
+
+
+def tell(
+    tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause, clock: Clock, inherited: str | None
+) -> Told:
+    """The moves of one clause; `inherited` is the means that an earlier clause boarded."""
+    told = Told()
+    dated = _dated(tokens, clause, clock, told)
+    moves = [
+        Move(m.country, m.name if m.kind == Kind.PLACE else None, m.role, m.start, m.rule)
+        for m in clause.mentions
+        if m.role in _ARRIVING or m.role == Role.FROM
+    ]
+    means = _means(tokens, tags, lex, clause)
+    boarding = bool(_BOARD.intersection(tokens.low[clause.start : clause.end])) and not clause.tags & ARRIVE
+    _give_modes(moves, means, boarding, inherited)
+    _give_spans(moves, dated, clause)
+    strong = _returns(tokens, tags, clause)
+    perfect = bool({"had", "hadden", "was", "waren"}.intersection(tokens.low[clause.start : clause.end]))
+    for move in moves:
+        move.returns = strong
+        move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
+        move.past_perfect = perfect
+    told.moves = _travel_order(moves)
+    arrivals = [m for m in moves if m.role in _ARRIVING]
+    if means and (boarding or not arrivals):
+        told.boarded = means[-1][1]
+    return told
+
+
+_BOARD: Final = frozenset(
+    "ingestapt instapte instapten gestapt stapte stapten geklommen klom klommen overgestapt ingeklommen ingescheept geladen "
+    "verstopt verstopte stap inklommen kropen kroop gekropen pakte nam namen genomen".split()
+)
+_STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven|vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
+                                   r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
+                                   r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie|pushbacks?|droegen")  # fmt: skip
+
+
+def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
+    """The clause tells that the traveller was sent or went back."""
+    words = tokens.low[clause.start : clause.end]
+    if any(_STRONG_RETURN.fullmatch(w) for w in words):
+        return True
+    return "terug" in words and bool(clause.tags & (MOVE | CARRIER)) and not (clause.tags & PLAN)
+
+
+def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tuple[int, Span, TimeExpr]]:
+    dated: list[tuple[int, Span, TimeExpr]] = []
+    expressions = find_times(tokens, clause.start, clause.end)
+    for n, expression in enumerate(expressions):
+        if expression.kind == "after" and not _moves_on(tokens, clause, expression):
+            continue
+        span = resolve(expression, clock)
+        following = expressions[n + 1] if n + 1 < len(expressions) else None
+        if (
+            expression.kind == "later"
+            and not expression.vague
+            and following
+            and following.kind in ("month", "absolute")
+        ):
+            # "vier maanden later, in oktober 2023" dates what came before.
+            told.relative_before.append((expression.amount, expression.unit))
+            continue
+        if span is None:
+            continue
+        dated.append((expression.start, span, expression))
+        clock.last = span
+    told.spans = [span for _, span, _ in dated]
+    return dated
+
+
+def _moves_on(tokens: Tokens, clause: Clause, expression: TimeExpr) -> bool:
+    """A duration dates nothing, unless the clause counts it from the last date (`na een week`)."""
+    return False
+
+
+def _means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list[tuple[int, str]]:
+    """Position and mode of each means of transport in a clause, without those that are denied."""
+    found: list[tuple[int, str]] = []
+    for k in range(clause.start, clause.end):
+        if not tags[k] & MODE:
+            continue
+        word = tokens.low[k]
+        mode = lex.modes[word]
+        if word in ("voet", "voeten") and tokens.low[k - 1 : k] != ["te"]:
+            continue
+        if any(tags[n] & NEG for n in range(max(clause.start, k - 3), k)):
+            continue
+        if found and word in _WEAK_PLANE and any(m != "plane" for _, m in found):
+            continue
+        if mode == "foot" and word in _WALK and any(m not in ("foot", "plane") for _, m in found):
+            pass
+        found.append((k, mode))
+    if any(m != "plane" for _, m in found):
+        found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE]
+    return [(k, m) for k, m in found if not (tokens.low[k] in _NOT_MEANS)]
+
+
+_WEAK_PLANE: Final = frozenset(
+    "vliegveld luchthaven airport transithal transitzone instapkaart vluchten vlucht".split()
+)
+_WALK: Final = frozenset("liep liepen loop loopt lopen gelopen".split())
+_NOT_MEANS: Final = frozenset("vluchten treinkaartje vliegticket instapkaart spoor".split())
+
+
+def _give_modes(
+    moves: list[Move], means: list[tuple[int, str]], boarding: bool, inherited: str | None
+) -> None:
+    """The means before an arrival (else right after the last one) carries it; a series shares one means."""
+    arrivals = [m for m in moves if m.role in _ARRIVING]
+    previous_at, carried = -1, inherited
+    for n, move in enumerate(arrivals):
+        if boarding and move.role in (Role.AT, Role.REGISTERED) and not (n and carried):
+            move.mode = inherited if inherited and n == 0 and means and move.role == Role.AT else None
+            previous_at = move.at
+            continue
+        own = [mode for at, mode in means if previous_at < at < move.at]
+        if own:
+            carried = own[-1]
+        elif n == len(arrivals) - 1 or not any(at < arrivals[n + 1].at for at, _ in means if at > move.at):
+            after = [mode for at, mode in means if at > move.at]
+            if after and (n == 0 or not carried or carried == inherited):
+                carried = after[0]
+        elif n + 1 < len(arrivals) and arrivals[n + 1].role == Role.VIA:
+            carried = next(mode for at, mode in means if at > move.at)
+        move.mode = None if carried == "none" else carried
+        previous_at = move.at
+    for n in range(len(arrivals) - 1):
+        if arrivals[n].mode is None and arrivals[n].role == Role.VIA and not boarding:
+            arrivals[n].mode = arrivals[n + 1].mode
+
+
+def _give_spans(moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clause: Clause) -> None:
+    """The time nearest before an arrival dates it, else the next one; a stay alone is not an arrival."""
+    arrivals = [m for m in moves if m.role in _ARRIVING]
+    moving = clause.tags & (MOVE | ARRIVE | CARRIER | RETURN | REGISTERED | ASYLUM) or not clause.tags & STAY
+    for move in arrivals:
+        if move.role == Role.AT and not moving:
+            continue
+        before = [span for at, span, _ in dated if at < move.at]
+        after = [span for at, span, _ in dated if at > move.at]
+        if before:
+            move.span = before[-1]
+        elif after:
+            move.span = after[0]
+
+
+def _travel_order(moves: list[Move]) -> list[Move]:
+    """Within a clause one leaves, passes and arrives, in whatever order it is told."""
+    groups: list[list[Move]] = [[]]
+    for n, move in enumerate(moves):
+        group = groups[-1]
+        arrived = any(m.role in (Role.TO, Role.AT, Role.REGISTERED) for m in group)
+        later = {m.role for m in moves[n + 1 :]}
+        if arrived and move.role == Role.FROM and later & {Role.TO, Role.AT, Role.VIA, Role.REGISTERED}:
+            groups.append([])
+        elif arrived and move.role == Role.VIA and later & {Role.TO, Role.AT, Role.REGISTERED}:
+            groups.append([])
+        elif arrived and move.role in (Role.TO, Role.AT, Role.REGISTERED):
+            groups.append([])
+        groups[-1].append(move)
+    rank = {Role.FROM: 0, Role.VIA: 1}
+    return [m for group in groups for m in sorted(group, key=lambda m: rank.get(m.role, 2))]

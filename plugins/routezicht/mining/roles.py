@@ -1,0 +1,405 @@
+"""Decide what each mention does in the journey, by the rule that explains it; the first rule that applies wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from routezicht.mining.model import Clause, Kind, Mention, Role
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    ATTEMPT,
+    AUTHORITY,
+    BIRTH,
+    BORDER,
+    CARRIER,
+    DENY,
+    DEPART,
+    DOC,
+    FROM,
+    GEO,
+    IN,
+    KIN,
+    METONYM_VERB,
+    MOVE,
+    NEG,
+    ORIGIN,
+    OTHER,
+    PERSON,
+    PLAN,
+    REGISTERED,
+    RESIDENCE,
+    RETURN,
+    SELF,
+    STAY,
+    TO,
+    VIA,
+    VISIT_NEG,
+)
+from routezicht.mining.tokens import Tokens
+
+
+@dataclass(slots=True)
+class Context:
+    """What a rule looks at: the text, the clause, the mention, and the preposition that governs it."""
+
+    tokens: Tokens
+    tags: list[int]
+    clause: Clause
+    mention: Mention
+    preposition: int  # tag bits, 0 if none
+    governor: int  # index of the preposition, or of the mention itself
+    listed: bool  # the preposition stands before an earlier name of the same list
+    fragment: bool  # the clause has no verb
+    after_route_question: bool
+
+
+_DOC_REACH: Final = 4
+_VISA: Final = frozenset(
+    "visum visa verblijfsvergunning verblijfsvergunningen vergunning claim claimverzoek claimakkoord overname terugname "
+    "overnameverzoek terugnameverzoek studievisum werkvisum toeristenvisum schengenvisum doorreisvisum".split()
+)
+
+
+def decide(c: Context) -> tuple[Role, str]:
+    """Role of the mention and the rule that gave it (`rule` texts are shown by `--explain`)."""
+    for rule in _RULES:
+        found = rule(c)
+        if found is not None:
+            return found
+    return _by_preposition(c)
+
+
+def _people(c: Context) -> tuple[Role, str] | None:
+    m = c.mention
+    if m.kind == Kind.PEOPLE:
+        plural_actor = c.clause.tags & (REGISTERED | ASYLUM | RETURN | CARRIER) and c.tokens.low[m.start - 1 : m.start] in (
+            ["de"], ["door"],
+        ) and m.name.endswith(("en", "s"))  # fmt: skip
+        if plural_actor and c.clause.actor != "other":
+            return (
+                Role.REGISTERED if c.clause.tags & (REGISTERED | ASYLUM) else Role.AT
+            ), "authority acts (rule 18)"
+        if _names_traveller(c):
+            return Role.ORIGIN, "the traveller's people (rule 3)"
+        return Role.NOT_VISITED, "people, not a place (rule 16)"
+    return None
+
+
+def _names_traveller(c: Context) -> bool:
+    """`eiser, een Algerijn`, `vijf Vietnamezen zaten achterin`: not `de chauffeur, een Litouwer`."""
+    low, tags, m = c.tokens.low, c.tags, c.mention
+    k = m.start - 1
+    while k >= max(c.clause.start, m.start - 5):
+        if tags[k] & (OTHER | KIN) and low[k] not in _TRAVELLER_NOUNS:
+            return False
+        if tags[k] & SELF:
+            return True
+        k -= 1
+    return c.clause.actor == "self"
+
+
+_TRAVELLER_NOUNS: Final = frozenset(
+    "man mannen vrouw vrouwen gezin echtpaar jongen jongens meisje broers zussen kinderen moeder".split()
+)
+
+
+def _adjective(c: Context) -> tuple[Role, str] | None:
+    m = c.mention
+    if m.kind != Kind.ADJECTIVE:
+        return None
+    head = m.head
+    if head & ORIGIN:
+        return (Role.ORIGIN if c.clause.actor == "self" else Role.NOT_VISITED), "nationality (rule 3)"
+    if head & GEO and not head & DOC:
+        return None
+    if head & AUTHORITY:
+        if c.clause.actor == "other":
+            return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
+        if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
+            return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
+        if c.clause.tags & (RETURN | CARRIER | STAY) and not c.clause.tags & PLAN:
+            return Role.AT, "its authorities met the traveller (rule 18)"
+        return Role.NEUTRAL, "authority without a meeting"
+    if head & PERSON or head & SELF:
+        return (Role.ORIGIN if _names_traveller(c) else Role.NOT_VISITED), "people (rule 16)"
+    return Role.NOT_VISITED, "adjective of a thing or person (rule 16)"
+
+
+def _other_person(c: Context) -> tuple[Role, str] | None:
+    if c.clause.actor == "other":
+        return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
+    k = c.governor - 1
+    if c.preposition & IN and k >= c.clause.start and c.tags[k] & (KIN | OTHER) and not c.listed:
+        return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
+    return None
+
+
+def _document(c: Context) -> tuple[Role, str] | None:
+    low, tags = c.tokens.low, c.tags
+    for k in range(max(c.clause.start, c.governor - _DOC_REACH), c.governor):
+        if tags[k] & DOC and not any(tags[n] & (MOVE | ARRIVE | STAY) for n in range(k + 1, c.governor)):
+            if not (c.preposition & (TO | VIA) and not low[k].startswith(("visum", "ticket"))):
+                return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
+    if not c.preposition or low[c.governor] in ("door", "van", "aan"):
+        if (
+            any(low[k] in _VISA for k in range(c.clause.start, c.clause.end))
+            and c.mention.kind == Kind.COUNTRY
+        ):
+            return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
+    return None
+
+
+def _claim(c: Context) -> tuple[Role, str] | None:
+    words = set(c.tokens.low[c.clause.start : c.clause.end])
+    if not c.preposition & (IN | VIA | FROM) and words & _CLAIM_WORDS:
+        return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
+    return None
+
+
+_CLAIM_WORDS: Final = frozenset(
+    "overname terugname terugnameverzoek overnameverzoek claimverzoek claimakkoord claim nemen verantwoordelijk".split()
+)
+
+
+def _birth(c: Context) -> tuple[Role, str] | None:
+    if c.clause.tags & BIRTH and c.preposition & IN:
+        near = range(max(c.clause.start, c.mention.start - 6), min(c.clause.end, c.mention.end + 4))
+        if any(c.tags[k] & BIRTH for k in near):
+            return Role.NOT_VISITED, "birthplace (rule 16)"
+    return None
+
+
+def _origin(c: Context) -> tuple[Role, str] | None:
+    low, tags = c.tokens.low, c.tags
+    near = range(max(c.clause.start, c.governor - 3), c.governor)
+    if c.preposition & FROM and any(tags[k] & ORIGIN for k in near):
+        return Role.ORIGIN, "where the traveller is from (rule 3)"
+    if low[c.governor] in ("uit", "van") and c.clause.actor != "other" and not c.clause.tags & (TO | ARRIVE):
+        words = set(low[c.clause.start : c.clause.end])
+        if words & _COMES and not words & _BY and not c.clause.tags & RETURN:
+            return Role.ORIGIN, "where the traveller is from (rule 3)"
+        if (
+            low[c.governor] == "uit"
+            and tags[c.governor - 1] & (PERSON | SELF | KIN)
+            and c.governor > c.clause.start
+        ):
+            return (
+                Role.ORIGIN if _names_traveller(c) else Role.NOT_VISITED
+            ), "person from there (rules 3, 16)"
+    return None
+
+
+_COMES: Final = frozenset("kom komt komen".split())
+_BY: Final = frozenset(
+    "met per trein bus auto boot vliegtuig vandaag gisteren net direct rechtstreeks".split()
+)
+
+
+def _residence(c: Context) -> tuple[Role, str] | None:
+    if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
+        return None
+    words = set(c.tokens.low[c.clause.start : c.clause.end])
+    if words & _LIVED:
+        return Role.RESIDENCE, "lived there before the journey (rule 3)"
+    return None
+
+
+_LIVED: Final = frozenset(
+    "opgegroeid opgroeide student studente woonachtig winkel gevestigd woonde woonden".split()
+)
+
+
+def _denied(c: Context) -> tuple[Role, str] | None:
+    tags, low = c.tags, c.tokens.low
+    first = max(c.clause.start, c.governor - 2)
+    for k in range(first, c.mention.start):
+        if tags[k] & NEG and low[k] in ("niet", "noch", "nooit", "evenmin", "geen") and not _only(low, k):
+            if (
+                k >= c.governor - 1
+                or c.tokens.raw[k - 1 : k] == [","]
+                or low[k + 1] in ("in", "via", "over", "naar", "door")
+            ):
+                return Role.NOT_VISITED, f"ruled out by '{low[k]}' right before it (rules 13, 14)"
+    if low[c.mention.end : c.mention.end + 1] == ["niet"] and c.fragment:
+        return Role.NOT_VISITED, "ruled out by 'niet' right after it (rule 13)"
+    denies = c.clause.tags & DENY and c.clause.tags & VISIT_NEG
+    negated = c.clause.tags & NEG and c.clause.tags & VISIT_NEG and _negates_visit(c)
+    if (denies or negated) and not c.clause.tags & (ASYLUM | REGISTERED):
+        return Role.NOT_VISITED, "says that it was not visited (rule 20)"
+    return None
+
+
+def _only(low: list[str], k: int) -> bool:
+    return low[k + 1 : k + 2] in (["alleen"], ["meer"], ["veel"], ["lang"])
+
+
+def _negates_visit(c: Context) -> bool:
+    """`nooit in X geweest`, `X niet bereikt`; not `nooit uitgestapt`, `niets gezien`."""
+    low, tags = c.tokens.low, c.tags
+    negations = [k for k in range(c.clause.start, c.clause.end) if tags[k] & NEG]
+    if not any(
+        low[k] in ("niet", "nooit", "nimmer", "evenmin", "niemand", "geen", "nergens") for k in negations
+    ):
+        return False
+    if any(_only(low, k) for k in negations):
+        return False
+    if all(low[k] in ("zonder", "geen") for k in negations):
+        return any(low[k + 1 : k + 3] in (["van", "de"], ["van", "hen"]) for k in negations)
+    last = max(k for k in range(c.clause.start, c.clause.end) if tags[k] & VISIT_NEG)
+    return all(
+        tags[k] & (NEG | VISIT_NEG) or low[k] not in _NOT_ABOUT_VISIT for k in range(min(negations), last + 1)
+    )
+
+
+_NOT_ABOUT_VISIT: Final = frozenset(
+    "alleen verder langer lang meer uit uitgestapt controle gecontroleerd veilig zeker".split()
+)
+
+
+def _planned(c: Context) -> tuple[Role, str] | None:
+    tags, low = c.clause.tags, c.tokens.low
+    if c.clause.opener in ("als", "indien", "om"):
+        if c.clause.opener != "om" and not c.preposition & FROM:
+            return Role.NOT_VISITED, "condition (rule 14)"
+    if not tags & PLAN or c.preposition & FROM:
+        return None
+    cues = [k for k in range(c.clause.start, c.clause.end) if c.tags[k] & PLAN]
+    words = {low[k] for k in cues}
+    if words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self":
+        return None
+    if words <= {"zou", "zouden"} and _reported(c):
+        return None
+    if words <= {"liever", "anders", "misschien", "kunnen", "zullen", "bang", "dacht", "gedacht"} and tags & (ARRIVE | STAY) and not words & {
+        "dacht", "gedacht"
+    }:  # fmt: skip
+        return None
+    if tags & ATTEMPT and words & _ATTEMPTS:
+        if c.preposition & IN and not tags & ARRIVE:
+            return None
+        return Role.NOT_VISITED, "attempt without entry (rule 9)"
+    if c.preposition & IN and not words & {
+        "dacht",
+        "dachten",
+        "beloofd",
+        "beloofde",
+        "droom",
+        "plan",
+        "hoopte",
+        "overwogen",
+    }:
+        return Role.NEUTRAL, "wish about a place, says nothing about being there (rule 14)"
+    return Role.NOT_VISITED, f"plan, wish, promise or belief: {min(words)} (rule 14)"
+
+
+_ATTEMPTS: Final = frozenset(
+    "probeerde probeerden geprobeerd poging pogingen mislukt mislukte mislukten trachtte trachtten".split()
+)
+
+
+def _reported(c: Context) -> bool:
+    """`zou via X zijn gekomen` is what somebody says happened; `zou naar X gaan` is a plan."""
+    words = c.tokens.low[c.clause.start : c.clause.end]
+    return any(w in ("zijn", "hebben") for w in words) and any(
+        w.startswith(("ge", "ver", "aange", "be", "over", "terugge", "inge", "doorge")) for w in words
+    )
+
+
+def _metonym(c: Context) -> tuple[Role, str] | None:
+    if (
+        c.preposition
+        or c.listed
+        or not c.clause.tags & METONYM_VERB
+        or c.clause.tags & (SELF | MOVE | ARRIVE)
+    ):
+        return None
+    return Role.NOT_VISITED, "a government, not a place (rule 19)"
+
+
+def _earlier_trip(c: Context) -> tuple[Role, str] | None:
+    words = set(c.tokens.low[c.clause.start : c.clause.end])
+    if words & _TRIPS:
+        return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"
+    return None
+
+
+_TRIPS: Final = frozenset(
+    "vakantie schoolreis huwelijksreis bedevaart pelgrimage zakenreis dienstreis dienstreizen stage cursus seizoenswerk "
+    "schoolreisje familiebezoek vakanties".split()
+)
+
+
+_RULES: Final = (
+    _people, _adjective, _document, _claim, _birth, _origin, _other_person, _denied, _earlier_trip, _residence,
+    _planned, _metonym,
+)  # fmt: skip
+
+
+def _postposition(c: Context) -> Role | None:
+    """`Marokko binnengegaan`, `heel Roemenië door`, `de Poolse grens over`: what follows the name."""
+    low, end = c.tokens.low, c.mention.end
+    k = end
+    while k < c.clause.end and k < end + 3 and c.tags[k] & GEO:
+        k += 1
+    if k >= c.clause.end:
+        return None
+    word = low[k]
+    nxt = low[k + 1] if k + 1 < c.clause.end else ""
+    closes = (
+        not nxt
+        or not nxt[0].isalpha()
+        or bool(c.tags[k + 1] & (MOVE | ARRIVE | CARRIER | SELF))
+        or nxt in ("en", "te", "is", "zijn")
+    )
+    if word.startswith("binnen") or (word in ("in", "over", "op") and closes):
+        return Role.TO
+    if word in ("door", "doorheen", "voorbij") and closes:
+        return Role.VIA
+    if word == "uit" and closes:
+        return Role.FROM
+    return None
+
+
+def _by_preposition(c: Context) -> tuple[Role, str]:
+    tags = c.clause.tags
+    after = _postposition(c)
+    if after is not None and not c.preposition & (FROM | TO):
+        return after, "enters or crosses it"
+    if (
+        c.mention.head & BORDER
+        and not c.preposition & TO
+        and not tags & (MOVE | ARRIVE | REGISTERED | CARRIER)
+    ):
+        return Role.NEUTRAL, "only up to the border (rule 9)"
+    if c.preposition & FROM:
+        return Role.FROM, "leaves it"
+    if c.preposition & TO:
+        return Role.TO, "travels to it"
+    if c.preposition & VIA:
+        return Role.VIA, "travels through it (rule 7)"
+    recorded = tags & (ASYLUM | REGISTERED) and not tags & NEG
+    if c.preposition & IN:
+        if recorded:
+            return Role.REGISTERED, "recorded there (rule 11)"
+        if tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN) or c.fragment:
+            return Role.AT, "is there"
+        return Role.AT, "is there"
+    words = set(c.tokens.low[c.clause.start : c.clause.end])
+    if words & _REACH:
+        return Role.TO, "reaches it"
+    if words & _LEAVE:
+        return Role.FROM, "leaves it"
+    if words & _PASS:
+        return Role.VIA, "passes it (rule 7)"
+    if c.fragment and c.after_route_question:
+        return Role.AT, "named as a step of the route"
+    return Role.NOT_VISITED, "only mentioned (rule 20)"
+
+
+_REACH: Final = frozenset("bereik bereikt bereikte bereikten bereiken binnengekomen".split())
+_LEAVE: Final = frozenset("verliet verliet verlieten verlaten ontvluchtte ontvluchtten ontvlucht".split())
+_PASS: Final = frozenset(
+    "passeerde passeerden gepasseerd doorkruist doorkruiste doorkruisten zag zagen noemde noemden noemt volgde volgden aangedaan "
+    "aandeed doorgereden".split()
+)

@@ -1,0 +1,206 @@
+"""Find the mentions of countries: known names anywhere, small or misspelt places only after words of motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from routezicht.mining.gazetteer import Lexicon, lexicon
+from routezicht.mining.model import Kind, Mention
+from routezicht.mining.phonetic import sound_key
+from routezicht.mining.tags import ARTICLE, FROM, GEO, IN, TO, VIA
+from routezicht.mining.tokens import Tokens
+
+_PLACE_PREPOSITION: Final = FROM | TO | VIA | IN
+# Words that stand between a name and the preposition that governs it.
+_BETWEEN: Final = ARTICLE | GEO
+_MIN_MISSPELT: Final = 5
+
+
+def spot(tokens: Tokens, tags: list[int]) -> list[Mention]:
+    """All mentions of one text in order; `tags` are the word classes of each token."""
+    lex = lexicon()
+    longest, names = lex.longest, lex.names
+    low, raw = tokens.low, tokens.raw
+    shouting = _no_case(raw)
+    found: list[Mention] = []
+    skip = 0
+    for i, word in enumerate(low):
+        if i < skip:
+            continue
+        size = longest.get(word)
+        mention = _longest(tokens, i, size, names, shouting) if size else None
+        if mention is None and raw[i][:1].isupper():
+            mention = _parts(lex, tokens, i) or _misspelt(lex, tokens, tags, i)
+        if mention is not None:
+            found.append(mention)
+            skip = mention.end
+    return _readings(_codes(lex, tokens, found), tokens, tags)
+
+
+def _no_case(raw: list[str]) -> bool:
+    """True for a text without capitals, where capitals cannot tell a name from a word."""
+    letters = [w for w in raw if w[0].isalpha()]
+    return bool(letters) and not any(w[0].isupper() for w in letters)
+
+
+def _longest(
+    tokens: Tokens, i: int, size: int, names: dict[str, list[object]], no_case: bool
+) -> Mention | None:
+    low, raw = tokens.low, tokens.raw
+    for n in range(min(size, len(low) - i), 0, -1):
+        entry = names.get(low[i] if n == 1 else " ".join(low[i : i + n]))
+        if entry is None:
+            continue
+        code, kind, name, others = entry
+        if kind != Kind.ADJECTIVE and not raw[i][:1].isupper() and not no_case and n == 1:
+            continue
+        if n > 1 and not no_case and not any(raw[k][:1].isupper() for k in range(i, i + n)):
+            if name != "hier te lande":
+                continue
+        if kind == Kind.PLACE and n == 1 and len(raw[i]) < 3:
+            continue
+        return Mention(i, i + n, str(code), Kind(str(kind)), str(name), tuple(others))  # type: ignore[arg-type]
+    return None
+
+
+def _parts(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
+    """`Hamburg-Groningen`, `Noord-Griekenland`: a compound whose last part is a known name."""
+    word = tokens.low[i]
+    if "-" not in word:
+        return None
+    head, _, tail = word.rpartition("-")
+    entry = lex.names.get(tail)
+    if entry and (head in _DIRECTIONS or head.replace("-", " ").split()[0] in _DIRECTIONS):
+        return Mention(i, i + 1, entry[0], Kind(entry[1]), tokens.raw[i], tuple(entry[3]))
+    return None
+
+
+_DIRECTIONS: Final = frozenset(
+    "noord zuid oost west midden centraal noordoost noordwest zuidoost zuidwest".split()
+)
+
+
+def governed(tokens: Tokens, tags: list[int], i: int) -> int:
+    """Tag bits of the preposition that governs token `i`, looking back over articles, place nouns and adjectives."""
+    k = i - 1
+    steps = 0
+    while k >= 0 and steps < 4:
+        bits = tags[k]
+        if bits & _PLACE_PREPOSITION and tokens.raw[k] not in ".,;:?!\n":
+            return bits & _PLACE_PREPOSITION
+        if not bits & _BETWEEN and not tokens.low[k].endswith(("se", "e")):
+            return 0
+        k -= 1
+        steps += 1
+    return 0
+
+
+def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention | None:
+    word, low = tokens.raw[i], tokens.low[i]
+    if len(low) < 4 or tags[i] or word.isupper() and len(word) < 5:
+        return None
+    before = governed(tokens, tags, i)
+    listed = i >= 2 and tokens.raw[i - 1] in (",", "en") and tokens.raw[i - 2][:1].isupper()
+    if not before and not listed and tokens.raw[i - 1 : i] not in (["'"], ["–"]):
+        return None
+    if before:
+        key = f"{low} {tokens.low[i + 1]}" if i + 1 < len(tokens) else low
+        for n, candidate in ((2, key), (1, low)):
+            places = lex.small_places(candidate)
+            if places:
+                code, _ = places[0]
+                return Mention(
+                    i, i + n, code, Kind.PLACE, tokens.words(i, i + n), tuple(c for c, _ in places[1:6])
+                )
+    name = closest(low) if len(low) >= _MIN_MISSPELT else None
+    if name is None:
+        return None
+    entry = lex.names[name]
+    return Mention(i, i + 1, entry[0], Kind(entry[1]), entry[2], tuple(entry[3]))
+
+
+@lru_cache(maxsize=20_000)
+def closest(low: str) -> str | None:
+    """The known name that sounds like `low`, or that is one slip (two in long names) away from it."""
+    lex = lexicon()
+    key = sound_key(low.replace("-", ""))
+    if len(key) < 4:
+        return None
+    exact = lex.sounds.get(key)
+    if exact is not None:
+        return exact
+    near = _by_initial().get(key[0], [])
+    slips = 1 if len(key) < 8 else 2
+    match = process.extractOne(key, near, scorer=OSA.distance, score_cutoff=slips)
+    if match is None or abs(len(match[0]) - len(key)) > 1:
+        return None
+    return lex.sounds[match[0]]
+
+
+@lru_cache(maxsize=1)
+def _by_initial() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for key in lexicon().sounds:
+        if len(key) >= 4:
+            groups.setdefault(key[0], []).append(key)
+    return groups
+
+
+def _codes(lex: Lexicon, tokens: Tokens, found: list[Mention]) -> list[Mention]:
+    """Three-letter codes of shorthand notes (`AFG-IRN`); only where a text uses at least two of them."""
+    extra: list[Mention] = []
+    for i, word in enumerate(tokens.raw):
+        if word.isupper() and 3 <= len(word) <= 40:
+            parts = word.split("-")
+            if all(p in lex.codes for p in parts):
+                extra.extend(Mention(i, i + 1, lex.codes[p], Kind.COUNTRY, p) for p in parts)
+    if len({m.country for m in extra}) < 2:
+        return found
+    taken = {m.start for m in extra}
+    return sorted([m for m in found if m.start not in taken] + extra, key=lambda m: m.start)
+
+
+def _readings(found: list[Mention], tokens: Tokens, tags: list[int]) -> list[Mention]:
+    """Choose among countries that have a place of the same name, by the country named right beside it."""
+    known = {m.country for m in found if not m.others}
+    for n, mention in enumerate(found):
+        if not mention.others:
+            continue
+        options = (mention.country, *mention.others)
+        near = [m.country for m in _beside(found, n, tokens) if m.country in options]
+        if near:
+            mention.country, mention.others = near[0], ()
+        elif mention.country not in known:
+            named = [c for c in mention.others if c in known]
+            if len(named) == 1 and mention.kind == Kind.PLACE and mention.name not in _WELL_KNOWN:
+                mention.country = named[0]
+    return found
+
+
+# A place that everybody knows is not read as its small namesake only because the other country is also named.
+_WELL_KNOWN: Final = frozenset(
+    "Parijs Londen Berlijn Madrid Barcelona Rome Milaan Athene Brussel Wenen Hamburg Frankfurt München Istanbul "
+    "Ankara Moskou Minsk Warschau Praag Boedapest Belgrado Sofia Boekarest Lissabon Kopenhagen Stockholm Oslo "
+    "Amsterdam Rotterdam Dublin Caïro Tunis Dakar Lagos Nairobi Damascus Beiroet Bagdad Teheran Kabul Dubai".split()
+)
+
+
+def _beside(found: list[Mention], n: int, tokens: Tokens) -> Iterable[Mention]:
+    """Mentions right after (`Tripoli in Libanon`, `Essen, het laatste Belgische station`) or right before."""
+    here = found[n]
+    for other in found[n + 1 : n + 2]:
+        gap = tokens.raw[here.end : other.start]
+        if len(gap) <= 3 and (gap in (["in"], ["("], [","]) or (gap[:1] == [","] and gap[-1] in _APPOSED)):
+            yield other
+    for other in found[max(0, n - 1) : n]:
+        gap = tokens.low[other.end : here.start]
+        if other.kind == Kind.ADJECTIVE and len(gap) <= 1:
+            yield other
+
+
+_APPOSED: Final = frozenset("het de een laatste eerste".split())

@@ -1,0 +1,406 @@
+"""Time expressions: find them in the tokens, and resolve them against what the text dated before."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from routezicht.mining.model import Span
+from routezicht.mining.tokens import Tokens
+
+_MONTHS: Final = (
+    "januari jan january|februari feb february|maart mrt march|april apr|mei|juni jun june|juli jul july|"
+    "augustus aug august|september sep sept|oktober okt october|november nov|december dec"
+).split("|")
+MONTHS: Final = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
+_SEASONS: Final = {
+    "voorjaar": (3, 5), "lente": (3, 5), "zomer": (6, 8), "najaar": (9, 11), "herfst": (9, 11),
+    "nazomer": (8, 9), "voorzomer": (5, 6), "ramadan": (1, 12),
+}  # fmt: skip
+_NUMBERS: Final = {
+    word: n
+    for n, word in enumerate(
+        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
+        "achttien negentien twintig".split()
+    )
+}
+_ORDINALS: Final = {
+    word: n
+    for n, word in enumerate(
+        "nulde eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende "
+        "veertiende vijftiende zestiende zeventiende achttiende negentiende twintigste eenentwintigste "
+        "tweeentwintigste drieentwintigste vierentwintigste vijfentwintigste zesentwintigste zevenentwintigste "
+        "achtentwintigste negenentwintigste dertigste eenendertigste".split()
+    )
+}
+_UNITS: Final = {
+    "uur": "day", "uren": "day", "nacht": "day", "nachten": "day", "dag": "day", "dagen": "day", "etmaal": "day",
+    "week": "week", "weken": "week", "maand": "month", "maanden": "month", "jaar": "year", "jaren": "year",
+    "halfjaar": "half",
+}  # fmt: skip
+_LATER: Final = frozenset("later daarna nadien erna verder daarop nadat erop".split())
+_EARLIER: Final = frozenset("eerder ervoor daarvoor tevoren voordien terug vooraf voordat voor".split())
+_VAGUE: Final = frozenset(
+    "ongeveer ruim bijna zo'n circa ca paar enkele zowat krap minstens zeker meer minder rond tal".split()
+)
+_PARTS: Final = {"begin": (1, 10), "half": (11, 20), "medio": (11, 20), "midden": (11, 20), "eind": (21, 31),
+                 "einde": (21, 31), "vroeg": (1, 15), "laat": (16, 31)}  # fmt: skip
+_NUMERIC: Final = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{4})-(\d{2})-(\d{2})")
+_HOLIDAYS: Final = {"nieuwjaarsdag": (1, 1, 1, 1), "kerst": (12, 24, 12, 26), "kerstmis": (12, 24, 12, 26),
+                    "kerstavond": (12, 24, 12, 24), "oudjaar": (12, 31, 12, 31), "oudejaarsdag": (12, 31, 12, 31),
+                    "sinterklaas": (12, 5, 12, 6), "koningsdag": (4, 27, 4, 27), "oudejaarsavond": (12, 31, 12, 31),
+                    "kerstdag": (12, 25, 12, 26)}  # fmt: skip
+MIN_YEAR: Final = 1950
+
+TimeKind = Literal[
+    "absolute", "month", "day", "later", "earlier", "same", "today", "holiday", "after", "season"
+]
+
+
+@dataclass(slots=True)
+class TimeExpr:
+    """One expression: tokens `start` up to `end`; `year` 0 means: not told; `amount` counts `unit`s."""
+
+    start: int
+    end: int
+    kind: TimeKind
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    part: tuple[int, int] | None = None
+    amount: int = 0
+    unit: str = ""
+    vague: bool = False
+    to_month: int = 0
+    shift: int = 0  # years to add to the year of the anchor ("vorig jaar" -1)
+
+
+def find_times(tokens: Tokens, start: int, end: int) -> list[TimeExpr]:
+    """The time expressions among tokens `start` up to `end`, in order."""
+    found: list[TimeExpr] = []
+    i = start
+    while i < end:
+        expression = _at(tokens.low, i, end, start)
+        if expression is None:
+            i += 1
+        else:
+            found.append(expression)
+            i = max(expression.end, i + 1)
+    return found
+
+
+def _at(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
+    word = low[i]
+    if word[0].isdigit():
+        return _numeric(low, i, end, begin)
+    if word in MONTHS:
+        return _month(low, i, end, begin)
+    if word in _SEASONS:
+        return _season(low, i, end)
+    if word in _UNITS:
+        return _relative(low, i, end, begin)
+    if word in _HOLIDAYS:
+        return _holiday(low, i, end)
+    if word in _ORDINALS:
+        return _ordinal(low, i, end)
+    if word in _DAYS:
+        return TimeExpr(i, i + 1, "today", amount=_DAYS[word], unit="day")
+    return None
+
+
+_DAYS: Final = {
+    "vandaag": 0, "vanochtend": 0, "vanmorgen": 0, "vanmiddag": 0, "vanavond": 0, "vannacht": 0, "gisteren": -1,
+    "gisteravond": -1, "gisternacht": -1, "gisterochtend": -1, "gistermiddag": -1, "eergisteren": -2,
+}  # fmt: skip
+
+
+def _year(low: list[str], i: int, end: int) -> int:
+    if i < end and len(low[i]) == 4 and low[i].isdigit() and MIN_YEAR <= int(low[i]) <= 2100:
+        return int(low[i])
+    return 0
+
+
+def _numeric(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
+    word = low[i]
+    match = _NUMERIC.fullmatch(word)
+    if match:
+        day, month, year, iso_year, iso_month, iso_day = (int(g) if g else 0 for g in match.groups())
+        if iso_year:
+            day, month, year = iso_day, iso_month, iso_year
+        if 1 <= month <= 12 and MIN_YEAR <= year <= 2100 and day <= 31:
+            return TimeExpr(i, i + 1, "absolute", year, month, day)
+        return None
+    if word.isdigit() and len(word) <= 2 and i + 1 < end and low[i + 1] in MONTHS:
+        month_expr = _month(low, i + 1, end, begin)
+        month_expr.start, month_expr.day, month_expr.part = i, int(word), None
+        if not 1 <= month_expr.day <= 31:
+            month_expr.day = 0
+        return month_expr
+    if word.isdigit() and i + 1 < end and low[i + 1] in _UNITS:
+        return None  # read at the unit
+    year = _year(low, i, end)
+    if year and _is_year(low, i, end):
+        return TimeExpr(i, i + 1, "absolute", year)
+    return None
+
+
+def _is_year(low: list[str], i: int, end: int) -> bool:
+    """A four-digit number is not a year before a unit or currency ("2000 euro")."""
+    return i + 1 >= end or low[i + 1] not in _NOT_AFTER_YEAR
+
+
+_NOT_AFTER_YEAR: Final = frozenset(
+    "euro dollar km kilometer lira mensen personen meter dirham pond roebel".split()
+)
+
+
+def _month(low: list[str], i: int, end: int, begin: int) -> TimeExpr:
+    k = i + 1
+    if k < end and low[k] in ("van", "in") and k + 1 < end:
+        k += 1
+    year = _year(low, k, end)
+    shift = 0
+    stop = k + 1 if year else i + 1
+    if not year and k == i + 2 and k + 1 < end and low[k + 1] == "jaar":
+        if low[k] in ("dat", "datzelfde", "hetzelfde"):
+            shift, stop = 100, k + 2
+        elif low[k] in ("dit",):
+            shift, stop = 200, k + 2
+        elif low[k] in ("vorig", "afgelopen"):
+            shift, stop = 199, k + 2
+    elif (
+        not year
+        and k == i + 2
+        and k + 2 < end
+        and low[k + 2] == "jaar"
+        and low[k + 1] in ("daaropvolgende", "volgende")
+    ):
+        shift, stop = 101, k + 3
+    expression = TimeExpr(i, stop, "month", year, MONTHS[low[i]], shift=shift)
+    before = low[i - 1] if i > begin else ""
+    if before in _PARTS:
+        expression.part, expression.start = _PARTS[before], i - 1
+    elif before in ("tussen",):
+        expression.vague = True
+    return expression
+
+
+def _season(low: list[str], i: int, end: int) -> TimeExpr | None:
+    k = i + 1
+    if k < end and low[k] in ("van", "in"):
+        k += 1
+    year = _year(low, k, end)
+    first, last = _SEASONS[low[i]]
+    return TimeExpr(i, k + 1 if year else i + 1, "season", year, first, to_month=last)
+
+
+def _holiday(low: list[str], i: int, end: int) -> TimeExpr:
+    year = _year(low, i + 1, end)
+    month, first, _, last = _HOLIDAYS[low[i]]
+    part = (first, last)
+    if i >= 1 and low[i - 1] == "voor":
+        part = (15, 24)
+    return TimeExpr(i, i + 2 if year else i + 1, "holiday", year, month, part=part)
+
+
+def _ordinal(low: list[str], i: int, end: int) -> TimeExpr | None:
+    """`op de twintigste`: a day in the month named before."""
+    if i < 2 or low[i - 1] != "de" or low[i - 2] != "op":
+        return None
+    if i + 1 < end and low[i + 1] not in ".,;":
+        if low[i + 1] == "van" and i + 2 < end and low[i + 2] in MONTHS:
+            expression = _month(low, i + 2, end, i + 2)
+            expression.start, expression.day = i, _ORDINALS[low[i]]
+            return expression
+        return None
+    return TimeExpr(i, i + 1, "day", day=_ORDINALS[low[i]])
+
+
+def _amount(low: list[str], i: int, begin: int) -> tuple[int, bool, int] | None:
+    """Number before the unit at `i`: amount, vagueness, first token."""
+    k = i - 1
+    if k < begin:
+        return None
+    word = low[k]
+    if word == "half":
+        if k - 1 >= begin and low[k - 1] in ("een", "'n"):
+            return -1, k - 2 >= begin and low[k - 2] in _VAGUE, k - 1
+        return -1, False, k
+    if word.isdigit() and len(word) <= 3:
+        amount = int(word)
+    elif word in _NUMBERS:
+        amount = _NUMBERS[word]
+    elif word in ("n", "'n"):
+        amount = 1
+    elif word in ("anderhalf", "anderhalve"):
+        return 1, True, k
+    elif word in _VAGUE:
+        return 2, True, k
+    else:
+        return None
+    vague = k - 1 >= begin and low[k - 1] in _VAGUE
+    if k - 2 >= begin and low[k - 1] in ("of", "a") and low[k - 2] in _NUMBERS:
+        vague = True
+    return amount, vague, k
+
+
+def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
+    unit = _UNITS[low[i]]
+    following = low[i + 1] if i + 1 < end else ""
+    before = low[i - 1] if i > begin else ""
+    if unit == "half":
+        amount, vague, first = 6, False, i
+        unit = "month"
+        if before == "een":
+            first = i - 1
+        if first - 1 >= begin and low[first - 1] in _VAGUE:
+            vague = True
+    else:
+        if before in ("volgende", "daaropvolgende") and unit != "year":
+            return TimeExpr(i - 1, i + 1, "later", amount=1, unit=unit, vague=unit != "day")
+        if before in ("zelfde", "dezelfde", "diezelfde", "datzelfde", "hetzelfde", "die", "dat"):
+            return TimeExpr(i - 1, i + 1, "same", unit=unit)
+        if before in ("vorige", "afgelopen", "vorig") and unit in ("week", "month", "year"):
+            return TimeExpr(i - 1, i + 1, "today", amount=-1, unit=unit, vague=unit == "week")
+        if before in ("dit", "deze"):
+            return TimeExpr(i - 1, i + 1, "today", amount=0, unit=unit)
+        if following in ("daarna", "erna") and before == "de":
+            return TimeExpr(i - 1, i + 2, "later", amount=1, unit=unit)
+        counted = _amount(low, i, begin)
+        if counted is None:
+            return None
+        amount, vague, first = counted
+        if amount == -1:  # half a year, half a day
+            amount, unit = (6, "month") if unit == "year" else (0, "day")
+    if following in _LATER or (following == "na" and i + 2 < end and low[i + 2] in _EVENTS_AFTER):
+        return TimeExpr(first, i + 2, "later", amount=amount, unit=unit, vague=vague)
+    if following == "geleden":
+        return TimeExpr(first, i + 2, "today", amount=-amount, unit=unit, vague=vague)
+    if following in _EARLIER and (following != "terug" or before):
+        if following == "voor" and not (
+            i + 2 < end and (low[i + 2][0].isdigit() or low[i + 2] in _EVENTS_AFTER)
+        ):
+            return None
+        return TimeExpr(first, i + 2, "earlier", amount=amount, unit=unit, vague=vague)
+    lead = low[first - 1] if first > begin else ""
+    if lead == "na" or (lead in _VAGUE and first - 2 >= begin and low[first - 2] == "na"):
+        return TimeExpr(first - 1, i + 1, "later", amount=amount, unit=unit, vague=vague or lead != "na")
+    if lead == "binnen":
+        return TimeExpr(first - 1, i + 1, "later", amount=amount, unit=unit, vague=True)
+    return TimeExpr(first, i + 1, "after", amount=amount, unit=unit, vague=vague)
+
+
+_EVENTS_AFTER: Final = frozenset("de het zijn haar mijn aankomst dat die deze onze hun".split())
+
+
+@dataclass(slots=True)
+class Clock:
+    """What the text has dated so far: the last date, the day of the document, and whether it tells backwards."""
+
+    last: Span | None = None
+    document: Span | None = None
+    backward: bool = False
+
+
+def month_span(year: int, month: int) -> Span:
+    """All days of one month."""
+    return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def _day(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _shift(day: date, amount: int, unit: str) -> date | None:
+    try:
+        if unit in ("day", "week"):
+            return day + timedelta(days=amount * (7 if unit == "week" else 1))
+        months = amount * (12 if unit == "year" else 1)
+        index = day.year * 12 + day.month - 1 + months
+        return _day(index // 12, index % 12 + 1, day.day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def moved(span: Span, amount: int, unit: str, vague: bool = False) -> Span | None:
+    """`span` moved by `amount` units; a vague amount may be a third more or less."""
+    low, high = _shift(span.first, amount, unit), _shift(span.last, amount, unit)
+    if low is None or high is None:
+        return None
+    if unit == "month" and not vague and span.label() and span.first.day == 1 and span.last.day >= 28:
+        high = _day(high.year, high.month, 31)
+    if vague:
+        slack = max(abs((low - span.first).days) // 3, 1)
+        wide_low, wide_high = _shift(low, -slack, "day"), _shift(high, slack, "day")
+        if wide_low is None or wide_high is None:
+            return None
+        low, high = wide_low, wide_high
+    return Span(low, high)
+
+
+def _guess_year(month: int, clock: Clock) -> int:
+    """Year of a month told without one: after the last date, or before it when told backwards."""
+    anchor = clock.last
+    if anchor is not None:
+        year = anchor.first.year
+        if clock.backward:
+            return year if month <= anchor.last.month else year - 1
+        return year if month >= anchor.first.month else year + 1
+    if clock.document is not None:
+        year = clock.document.last.year
+        return year if month <= clock.document.last.month else year - 1
+    return 0
+
+
+def resolve(expression: TimeExpr, clock: Clock) -> Span | None:
+    """The days that an expression can mean, or None where the text gives too little."""
+    kind = expression.kind
+    if kind in ("absolute", "month", "holiday", "season"):
+        return _resolve_date(expression, clock)
+    if kind == "day":
+        if clock.last and clock.last.label() and 1 <= expression.day <= 31:
+            day = _day(clock.last.first.year, clock.last.first.month, expression.day)
+            return Span(day, day)
+        return None
+    if kind == "today":
+        if clock.document is None:
+            return None
+        if expression.unit == "year" and not expression.vague:
+            year = clock.document.first.year + expression.amount
+            return Span(date(year, 1, 1), date(year, 12, 31)) if year > MIN_YEAR else None
+        return moved(clock.document, expression.amount, expression.unit, expression.vague)
+    if clock.last is None:
+        return None
+    if kind == "same":
+        if expression.unit == "year":
+            return Span(date(clock.last.first.year, 1, 1), date(clock.last.first.year, 12, 31))
+        return clock.last
+    if kind in ("later", "after"):
+        return moved(clock.last, expression.amount, expression.unit, expression.vague)
+    if kind == "earlier":
+        return moved(clock.last, -expression.amount, expression.unit, expression.vague)
+    return None
+
+
+def _resolve_date(e: TimeExpr, clock: Clock) -> Span | None:
+    year = e.year
+    if not year and e.shift:
+        base, offset = (clock.last, e.shift - 100) if e.shift < 150 else (clock.document, e.shift - 200)
+        year = base.first.year + offset if base else 0
+    if not year and e.month:
+        year = _guess_year(e.month, clock)
+    if not year:
+        return None
+    if not e.month:
+        return Span(date(year, 1, 1), date(year, 12, 31))
+    if e.to_month:
+        return Span(date(year, e.month, 1), _day(year, e.to_month, 31))
+    if e.day:
+        day = _day(year, e.month, e.day)
+        return Span(day, day)
+    if e.part:
+        return Span(_day(year, e.month, e.part[0]), _day(year, e.month, e.part[1]))
+    return month_span(year, e.month)
