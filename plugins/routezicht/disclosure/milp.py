@@ -1,0 +1,94 @@
+"""Builds a mixed-integer programme column by column and solves it with HiGHS on one core."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+SECONDS_MAX = 60.0
+"""Guard only: the node limit ends a hard search first, so that equal input gives equal output."""
+
+
+class Programme:
+    """Columns with costs and bounds, and sparse rows between them; everything is minimised."""
+
+    def __init__(self) -> None:
+        self.columns = 0
+        self.rows = 0
+        self._cost: list[Floats] = []
+        self._low: list[Floats] = []
+        self._high: list[Floats] = []
+        self._whole: list[NDArray[np.bool_]] = []
+        self._row_low: list[Floats] = []
+        self._row_high: list[Floats] = []
+        self._entries: list[tuple[Ints, Ints, Floats]] = []
+
+    def add_columns(self, low: Floats, high: Floats, cost: Floats, *, whole: bool) -> Ints:
+        """Adds columns and returns their numbers."""
+        size = len(low)
+        self._low.append(np.asarray(low, dtype=np.float64))
+        self._high.append(np.asarray(high, dtype=np.float64))
+        self._cost.append(np.asarray(cost, dtype=np.float64))
+        self._whole.append(np.full(size, whole))
+        self.columns += size
+        return np.arange(self.columns - size, self.columns, dtype=np.int64)
+
+    def add_rows(self, low: Floats, high: Floats) -> Ints:
+        """Adds empty rows and returns their numbers."""
+        self._row_low.append(np.asarray(low, dtype=np.float64))
+        self._row_high.append(np.asarray(high, dtype=np.float64))
+        self.rows += len(low)
+        return np.arange(self.rows - len(low), self.rows, dtype=np.int64)
+
+    def enter(self, rows: Ints, columns: Ints, values: Floats | float) -> None:
+        """Adds entries; those of the same row and column add up."""
+        if len(rows):
+            filled = np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)
+            self._entries.append((rows, columns, filled))
+
+    def solve(self, *, gap: float, nodes: int) -> NDArray[np.int64] | None:
+        """The best point found, rounded to whole numbers; None when there is none.
+
+        Args:
+            gap: relative distance to the bound at which the search may stop.
+            nodes: most branch-and-bound nodes.
+        """
+        import highspy
+        from scipy import sparse
+
+        shape = (self.rows, self.columns)
+        parts = [np.concatenate(part) for part in zip(*self._entries, strict=True)] or [np.zeros(0)] * 3
+        matrix = sparse.csc_matrix((parts[2], (parts[0], parts[1])), shape=shape)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = self.columns, self.rows
+        model.col_cost_ = np.concatenate(self._cost)
+        model.col_lower_ = np.concatenate(self._low)
+        model.col_upper_ = np.concatenate(self._high)
+        model.row_lower_ = np.concatenate([*self._row_low, np.zeros(0)])
+        model.row_upper_ = np.concatenate([*self._row_high, np.zeros(0)])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = matrix.indptr
+        model.a_matrix_.index_ = matrix.indices
+        model.a_matrix_.value_ = matrix.data
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(whole)] for whole in np.concatenate(self._whole)]
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("random_seed", 0)
+        solver.setOptionValue("mip_rel_gap", gap)
+        solver.setOptionValue("mip_max_nodes", nodes)
+        solver.setOptionValue("time_limit", SECONDS_MAX)
+        solver.passModel(model)
+        solver.run()
+        if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        point: Ints = np.rint(np.asarray(solver.getSolution().col_value)).astype(np.int64)
+        return point
