@@ -1,0 +1,118 @@
+"""The de-identifier: one scan, presidio recognizers over it, presidio's anonymiser with our operators."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from routezicht.deid.document import Match
+from routezicht.deid.patterns import parse, shipped
+from routezicht.deid.result import WORDS, DeidResult, Span
+from routezicht.deid.scan import scan
+
+
+class Deidentifier:
+    """Removes what could identify a person; deterministic without pseudonyms, and offline.
+
+    Args:
+        partner: source whose statistics the caller keeps; the shipped recognizers run for every partner.
+        extra_recognizers: entries of the form of recognizers.yaml from the partner's contract; they add, never remove.
+        key: secret of the pseudonyms; a random one by default.
+    """
+
+    def __init__(
+        self,
+        partner: str | None = None,
+        extra_recognizers: Iterable[Mapping[str, Any]] = (),
+        key: bytes | None = None,
+    ) -> None:
+        from presidio_anonymizer import AnonymizerEngine
+
+        from routezicht.deid.operators import Placeholder, Pseudonym
+        from routezicht.deid.recognizers import registry
+
+        self.partner = partner
+        self._extra = parse(extra_recognizers)
+        self._key = key or secrets.token_bytes(32)
+        self._recognizers = registry((*shipped(), *self._extra)).recognizers
+        self._anonymizer = AnonymizerEngine()
+        self._anonymizer.add_anonymizer(Placeholder)
+        self._anonymizer.add_anonymizer(Pseudonym)
+
+    def find(self, text: str) -> list[Span]:
+        """Spans to remove, in order and without overlap."""
+        from routezicht.deid.recognizers import ScanArtifacts
+
+        artifacts = ScanArtifacts(scan(text, self._extra))
+        found = artifacts.by_recognizer
+        results = [
+            result
+            for recognizer in self._recognizers
+            if recognizer.name in found
+            for result in recognizer.analyze(text, recognizer.supported_entities, artifacts)
+        ]
+        name_key = "recognizer_name"
+        return merge(
+            Match(r.start, r.end, r.entity_type, r.recognition_metadata[name_key], r.score) for r in results
+        )
+
+    def deidentify(self, text: str, *, pseudonyms: bool = False) -> DeidResult:
+        """The text without identifiers, and where they stood (offsets in `text`)."""
+        spans = self.find(text)
+        return DeidResult(self._replace(text, spans, pseudonyms), spans, len(WORDS.findall(text)))
+
+    def _replace(self, text: str, spans: list[Span], pseudonyms: bool) -> str:
+        from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
+
+        if not spans:
+            return text
+        options: dict[str, Any] = {}
+        if pseudonyms:
+            options["key"] = hmac.new(
+                self._key, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "sha256"
+            ).digest()
+        operator = OperatorConfig("pseudonym" if pseudonyms else "placeholder", options)
+        pieces: list[str] = []
+        # presidio compares every pair of results, so a long text goes through in pieces of equal cost.
+        position = 0
+        for first in range(0, len(spans), _SPANS_PER_PIECE):
+            part = spans[first : first + _SPANS_PER_PIECE]
+            end = (
+                spans[first + _SPANS_PER_PIECE].start if first + _SPANS_PER_PIECE < len(spans) else len(text)
+            )
+            shifted = [RecognizerResult(s.type, s.start - position, s.end - position, s.score) for s in part]
+            pieces.append(
+                self._anonymizer.anonymize(
+                    text[position:end], shifted, {"DEFAULT": operator}, merge_entities_with_spaces=False
+                ).text
+            )
+            position = end
+        return "".join(pieces)
+
+
+_SPANS_PER_PIECE = 50
+
+
+def merge(matches: Iterable[Match]) -> list[Span]:
+    """Matches as spans without overlap: overlapping ones become one span of the type of the surest, longest one."""
+    spans: list[Span] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        if spans and match.start < spans[-1].end:
+            last = spans[-1]
+            winner = max(last, match, key=lambda m: (m.score, m.end - m.start))
+            spans[-1] = Span(
+                last.start, max(last.end, match.end), winner.type, winner.recognizer, winner.score
+            )
+        else:
+            spans.append(Span(match.start, match.end, match.type, match.recognizer, match.score))
+    return spans
+
+
+@lru_cache(maxsize=1)
+def default() -> Deidentifier:
+    """The de-identifier without a partner, built once per process."""
+    return Deidentifier()

@@ -1,0 +1,68 @@
+"""Presidio recognizers: each hands out its own matches of the one scan of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from routezicht.deid.document import Document, Match
+from routezicht.deid.patterns import PatternRule
+
+# Passes of the scan that are not single patterns, and the type of what they find.
+PASSES = {
+    "person": "PERSON", "titled": "PERSON", "repeat": "PERSON", "spelled": "PERSON", "nickname": "NICKNAME", "birth": "DOB", "age": "AGE",
+    "address": "ADDRESS", "organisation": "EMPLOYER", "hospital": "HOSPITAL", "unknown_number": "IDNUMBER",
+}  # fmt: skip
+
+
+class ScanArtifacts(NlpArtifacts):  # type: ignore[misc]  # presidio ships no types
+    """Carries the scan of a document through presidio's interface in place of a language model's output."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(
+            entities=[],
+            tokens=[],
+            tokens_indices=[],
+            lemmas=[],
+            nlp_engine=None,
+            language="nl",  # type: ignore[arg-type]
+        )
+        self.by_recognizer: dict[str, list[Match]] = {}
+        for match in document.matches:
+            self.by_recognizer.setdefault(match.recognizer, []).append(match)
+
+
+class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+    """Hands out the matches that one pass or pattern of the scan found."""
+
+    def __init__(self, name: str, entity: str) -> None:
+        super().__init__(supported_entities=[entity], name=name, supported_language="nl")
+
+    def load(self) -> None:
+        """Nothing to load: the lexicon is mapped on first use."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: ScanArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Matches of this recognizer as presidio results.
+
+        Raises:
+            TypeError: the scan of the document was not passed in.
+        """
+        if nlp_artifacts is None:
+            raise TypeError("a ScanRecognizer needs the scan of the document")
+        return [
+            RecognizerResult(match.type, match.start, match.end, match.score, recognition_metadata={
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            })
+            for match in nlp_artifacts.by_recognizer.get(self.name, ())
+        ]  # fmt: skip
+
+
+def registry(rules: Iterable[PatternRule]) -> RecognizerRegistry:
+    """The explicit list of recognizers: all passes, and one per pattern rule."""
+    recognizers = [ScanRecognizer(name, entity) for name, entity in PASSES.items()]
+    recognizers += [ScanRecognizer(rule.name, rule.type) for rule in rules]
+    return RecognizerRegistry(recognizers=recognizers, supported_languages=["nl"])

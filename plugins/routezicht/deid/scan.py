@@ -1,0 +1,36 @@
+"""Runs all detection of one document once; recognizers then hand out its matches by name."""
+
+from __future__ import annotations
+
+import re
+
+from routezicht.deid.dates import find_ages, find_births
+from routezicht.deid.document import Document, read
+from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
+from routezicht.deid.persons import find_persons, find_titled, repeat
+
+PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
+
+
+def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
+    """Every match in the text, in the order in which the passes need each other.
+
+    Numbers first, because names lean on what is left; repetition of names last, because it needs all of them.
+    """
+    document = read(text)
+    placeholders = [match.span() for match in PLACEHOLDER.finditer(text)]
+    for start, end in placeholders:
+        for i in range(document.first_word(start), len(document.tokens)):
+            if document.tokens.start[i] >= end:
+                break
+            document.taken[i] = 1
+    kept = guards(text) + placeholders
+    find_patterns(document, (rule for rule in shipped() if rule.name != "postcode"), kept)
+    find_births(document, kept)
+    find_patterns(document, extra, kept)
+    find_patterns(document, (rule for rule in shipped() if rule.name == "postcode"), kept)
+    find_titled(document)
+    find_persons(document)
+    repeat(document)
+    find_ages(document)
+    return document
