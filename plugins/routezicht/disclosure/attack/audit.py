@@ -1,0 +1,284 @@
+"""Attacks a candidate release together with all earlier ones and judges what came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from routezicht.disclosure.attack import checks
+from routezicht.disclosure.attack.bounds import Bounds, Relation, copy_bounds, tighten
+from routezicht.disclosure.attack.checks import Finding
+from routezicht.disclosure.attack.knowledge import (
+    UNBOUNDED,
+    ReleaseKnowledge,
+    View,
+    exact_tables,
+    read_release,
+)
+from routezicht.disclosure.attack.lattice import add_up, build_lattice
+from routezicht.disclosure.attack.relations import read_relations
+from routezicht.disclosure.attack.report import DisclosureReport, make_report
+from routezicht.disclosure.attack.search import BlockSearch, Knowledge, doubtful
+from routezicht.disclosure.attack.utility import utility
+from routezicht.disclosure.attack.witness import Seen, move_persons
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from routezicht.disclosure.attack.lattice import Counts, Lattice, Level
+
+
+def attack_release(
+    candidate: Mapping[str, pd.DataFrame],
+    *,
+    dimensions: Mapping[str, Sequence[str]],
+    method: Mapping[str, Any],
+    exact: Mapping[str, pd.DataFrame] | None = None,
+    earlier: Sequence[ReleaseKnowledge] = (),
+    k: int = 10,
+    width: int = 5,
+    known_persons: pd.DataFrame | None = None,
+    block: str | None = "month",
+) -> DisclosureReport:
+    """Attacks a release with everything that a reader has, and judges with the exact counts.
+
+    Args:
+        candidate: published tables: dimensions, ``value`` (empty unless published) and ``status``.
+        dimensions: dimensions of every table.
+        method: the public method description, see ``docs/reference/threat-model-tables.md``.
+        exact: exact tables (dimensions, ``n``); without them every possible small count is attacked and
+            the questions about persons are not asked.
+        earlier: all earlier releases, recalled ones too; in every one of them the same tables.
+        k: counts of 1..k-1 are to be protected.
+        width: smallest certain interval that counts as safe.
+        known_persons: one row per person whom an intruder may know, a column per dimension.
+        block: dimension that splits the family into parts that no equation connects; ignored unless all
+            tables have it.
+
+    Raises:
+        DisclosureError: a table lacks a column, a status is unknown, exact tables contradict each other.
+    """
+    attack = _Attack(candidate, dimensions, method, exact, earlier, k, width, block)
+    attack.run()
+    if known_persons is not None:
+        attack.link(known_persons)
+    return attack.report()
+
+
+class _Attack:
+    """State of one attack; the candidate is the last release."""
+
+    def __init__(
+        self,
+        candidate: Mapping[str, pd.DataFrame],
+        dimensions: Mapping[str, Sequence[str]],
+        method: Mapping[str, Any],
+        exact: Mapping[str, pd.DataFrame] | None,
+        earlier: Sequence[ReleaseKnowledge],
+        k: int,
+        width: int,
+        block: str | None,
+    ) -> None:
+        releases = [*earlier, ReleaseKnowledge(candidate, method, exact)]
+        self.k, self.width, self.new = k, width, len(releases) - 1
+        frames = [
+            (name, part[name])
+            for release in releases
+            for part in (release.tables, release.exact or {})
+            for name in dimensions
+            if name in part
+        ]
+        self.lattice = build_lattice(dimensions, frames, block)
+        self.views = [self._view(release) for release in releases]
+        self.relations: list[Relation] = []
+        self.violated = sum(sum(view.violated.values()) for view in self.views)
+        for old in range(self.new):
+            relation, false = read_relations(self.lattice, self.views, old, self.new, method)
+            self.relations += relation
+            self.violated += false
+        self.linked = {relation.earlier for relation in self.relations}
+        self.knowledge: list[Knowledge] = []
+        self.findings = {
+            name: Finding()
+            for name in ("exact", "narrow", "differences", "group", "linkage", "insider", "member")
+        }
+        self.widths = [0] * (2 * width + 1)
+        self.undecided = 0
+
+    def _view(self, release: ReleaseKnowledge) -> View:
+        counts = exact_tables(self.lattice, release.exact)
+        truth = None if counts is None else add_up(self.lattice, counts)
+        return read_release(self.lattice, release, truth, k=self.k)
+
+    def run(self) -> None:
+        """Bounds, worlds, programmes, and every question but linkage."""
+        published = [copy_bounds(view.bounds) for view in self.views]
+        tighten(self.lattice, published, self.relations)
+        self.knowledge = [
+            Knowledge(bounds, self._worlds(number, bounds)) for number, bounds in enumerate(published)
+        ]
+        judged = [*sorted(self.linked), self.new]
+        small = {
+            number: checks.small_cells(self.lattice, self.views[number], self.knowledge[number], self.k)
+            for number in judged
+        }
+        sole = self._sole_widths(small[self.new])
+        for block in range(len(self.lattice.blocks)):
+            self._block(block, judged, small, sole)
+        for number in judged:
+            checks.recovered(
+                self.lattice,
+                self.knowledge[number],
+                self.views[number],
+                small[number],
+                self.width,
+                self.findings["exact"],
+                self.findings["narrow"],
+                self.widths,
+            )
+
+    def _block(
+        self,
+        block: int,
+        judged: Sequence[int],
+        small: Mapping[int, dict[Level, NDArray[np.bool_]]],
+        sole: dict[Level, Counts] | None,
+    ) -> None:
+        together = {number: self.knowledge[number] for number in judged}
+        joint = BlockSearch(self.lattice, together, self.relations, block)
+        searches = {number: joint for number in judged}
+        for number in range(self.new):
+            if number not in searches:
+                alone = {number: self.knowledge[number]}
+                searches[number] = BlockSearch(self.lattice, alone, (), block)
+        for number in judged:
+            if self.views[number].truth is None:
+                joint.extreme({0: 1.0}, largest=False)
+            joint.settle(
+                number, doubtful(self.knowledge[number], small[number], self.width, block), self.width
+            )
+        for old in range(self.new):
+            checks.differences(
+                self.lattice,
+                (old, self.new),
+                self.views,
+                self.knowledge,
+                searches,
+                old in self.linked,
+                block,
+                self.k,
+                self.width,
+                self.findings["differences"],
+            )
+        known, view = self.knowledge[self.new], self.views[self.new]
+        checks.groups(
+            self.lattice, self.new, known, view, small[self.new], joint, block, self.findings["group"]
+        )
+        if sole is not None and view.truth is not None:
+            checks.members(
+                self.lattice, known, view.truth, small[self.new], joint, self.new, block, self.width,
+                self.findings["member"],
+            )  # fmt: skip
+            checks.insiders(
+                self.lattice, self.new, known, sole, view.truth, small[self.new], joint, block, self.width,
+                self.findings["insider"],
+            )  # fmt: skip
+        self.undecided += sum(search.undecided for search in {id(s): s for s in searches.values()}.values())
+
+    def _worlds(self, number: int, bounds: Bounds) -> Seen:
+        """The truth and the worlds one step from it; without the truth none yet."""
+        truth = self.views[number].truth
+        if truth is None:
+            levels = self.lattice.levels
+            return Seen(
+                {level: np.full(self.lattice.shape(level), UNBOUNDED) for level in levels},
+                {level: np.full(self.lattice.shape(level), -UNBOUNDED) for level in levels},
+            )
+        seen = Seen.start(truth)
+        move_persons(self.lattice, truth, self._beside(number, bounds), seen)
+        return seen
+
+    def _beside(self, number: int, bounds: Bounds) -> Bounds:
+        """Bounds of one release while every release linked to it is held at its truth."""
+        mine = [r for r in self.relations if number in (r.earlier, r.later)]
+        if not mine:
+            return bounds
+        held = copy_bounds(bounds)
+        for relation in mine:
+            low, high = held[relation.level]
+            other = self.views[relation.earlier if number == relation.later else relation.later].truth
+            if other is None:
+                continue
+            counts = other[relation.level]
+            if number == relation.later:
+                np.maximum(low, counts + relation.low, out=low)
+                np.minimum(high, counts + relation.high, out=high)
+            else:
+                np.maximum(low, counts - relation.high, out=low)
+                np.minimum(high, counts - relation.low, out=high)
+        return held
+
+    def _sole_widths(self, small: Mapping[Level, NDArray[np.bool_]]) -> dict[Level, Counts] | None:
+        """Width per small cell over worlds that leave every cell with one person as it is.
+
+        For a level those cells are spared whose person could be the very one counted there: the level
+        itself and what is coarser.
+        """
+        truth = self.views[self.new].truth
+        if truth is None:
+            return None
+        known = self._beside(self.new, self.knowledge[self.new].bounds)
+        widths = {}
+        for level in small:
+            fixed = dict(known)
+            for other, counts in truth.items():
+                if not set(other) <= set(level):
+                    low, high = known[other]
+                    one = counts == 1
+                    fixed[other] = (np.where(one, 1, low), np.where(one, 1, high))
+            seen = Seen.start({level: truth[level]})
+            move_persons(self.lattice, truth, fixed, seen, level)
+            widths[level] = seen.width(level)
+        return widths
+
+    def link(self, persons: pd.DataFrame) -> None:
+        """Asks for every known person which attribute follows from the others."""
+        import pandas as pd
+
+        lattice = self.lattice
+        at = {dim: pd.Index(lattice.codes[dim]).get_indexer(persons[dim].astype(str)) for dim in lattice.dims}
+        if lattice.block is None:
+            at[""] = np.zeros(len(persons), dtype=np.int64)
+        else:
+            at[""] = pd.Index(lattice.blocks).get_indexer(persons[lattice.block].astype(str))
+        inside = np.logical_and.reduce([places >= 0 for places in at.values()])
+        checks.linked_persons(
+            lattice,
+            self.knowledge[self.new],
+            self.views[self.new],
+            {dim: places[inside] for dim, places in at.items()},
+            self.k,
+            self.findings["linkage"],
+        )
+
+    def report(self) -> DisclosureReport:
+        """The report so far."""
+        return make_report(
+            self.findings,
+            undecided=self.undecided,
+            violated=self.violated,
+            widths=self.widths,
+            utility=utility(self.lattice, self.views[self.new], self.k),
+            setting={
+                "k": self.k,
+                "width": self.width,
+                "earlier_releases": self.new,
+                "blocks": len(self.lattice.blocks),
+                "adding_up_used_fully": self.lattice.complete,
+                "judged_by_exact_counts": self.views[self.new].truth is not None,
+            },
+        )

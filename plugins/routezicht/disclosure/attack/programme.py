@@ -1,0 +1,227 @@
+"""Linear and integer programmes over one block: the exact smallest and largest value of a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from routezicht.disclosure.attack.knowledge import UNBOUNDED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from routezicht.disclosure.attack.bounds import Bounds, Relation
+    from routezicht.disclosure.attack.lattice import Lattice, Level
+
+    Vector = NDArray[np.float64]
+
+_WHOLE = 1e-6
+_INTEGER_NODES = 2000
+"""Branch-and-bound nodes after which an integer programme is left undecided: the same on every machine."""
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """Largest or smallest value of a cell.
+
+    Attributes:
+        bound: certain bound, rounded inwards to an integer.
+        reached: a world of whole numbers reaches it.
+        vector: that world over all columns, None when not reached.
+    """
+
+    bound: int
+    reached: bool
+    vector: NDArray[np.int64] | None
+
+
+class BlockProgramme:
+    """All cells of one block in one or more releases as columns, all sums and relations as rows.
+
+    The solver keeps its basis between objectives, so that each further extreme costs a few pivots.
+    """
+
+    def __init__(
+        self,
+        lattice: Lattice,
+        releases: Sequence[tuple[int, Bounds]],
+        relations: Sequence[Relation],
+        block: int,
+    ) -> None:
+        import highspy
+
+        self._lattice, self._block = lattice, block
+        self._start: dict[tuple[int, Level], int] = {}
+        low: list[Vector] = []
+        high: list[Vector] = []
+        columns = 0
+        for number, bounds in releases:
+            for level in lattice.levels:
+                self._start[number, level] = columns
+                low.append(bounds[level][0][block].ravel().astype(np.float64))
+                high.append(bounds[level][1][block].ravel().astype(np.float64))
+                columns += low[-1].size
+        self.columns = columns
+        lower, upper = np.concatenate(low), np.concatenate(high)
+        upper[upper >= UNBOUNDED // 2] = highspy.kHighsInf
+        rows = _Rows()
+        for number, _ in releases:
+            for link in lattice.links:
+                rows.sums(self._numbers(number, link.coarse), self._numbers(number, link.fine), link.axis - 1)
+        inside = {number for number, _ in releases}
+        for relation in relations:
+            if {relation.earlier, relation.later} <= inside:
+                rows.differences(
+                    self._numbers(relation.earlier, relation.level),
+                    self._numbers(relation.later, relation.level),
+                    relation.low[block].ravel(),
+                    relation.high[block].ravel(),
+                )
+        self._model = _highs_model(highspy, lower, upper, rows)
+        self._solver = _solver(highspy, self._model)
+
+    def column(self, release: int, level: Level, index: Sequence[int]) -> int:
+        """Column of a cell; the index is within the block."""
+        shape = self._lattice.shape(level)[1:]
+        return self._start[release, level] + int(np.ravel_multi_index(tuple(index), shape) if shape else 0)
+
+    def values(self, release: int, level: Level, vector: NDArray[Any]) -> NDArray[Any]:
+        """The part of a vector that belongs to a level, in its shape."""
+        shape = self._lattice.shape(level)[1:]
+        start = self._start[release, level]
+        size = int(np.prod(shape, dtype=np.int64))
+        return vector[start : start + size].reshape(shape)
+
+    def set_bounds(self, column: int, low: int, high: int) -> None:
+        """Adds or takes back an assumption on one cell."""
+        import highspy
+
+        top = highspy.kHighsInf if high >= UNBOUNDED // 2 else float(high)
+        self._solver.changeColBounds(column, float(low), top)
+
+    def extreme(
+        self, weights: Mapping[int, float], *, largest: bool, integer: bool = False
+    ) -> Extreme | None:
+        """Extreme value of a weighted sum of columns; None when no world is left or the solver gave up."""
+        import highspy
+
+        solver = _solver(highspy, self._model, integer=True) if integer else self._solver
+        if integer:
+            _copy_bounds(self._solver, solver)
+        chosen = np.fromiter(weights.keys(), dtype=np.int32)
+        costs = np.fromiter(weights.values(), dtype=np.float64)
+        sense = highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize
+        solver.changeObjectiveSense(sense)
+        solver.changeColsCost(len(chosen), chosen, costs)
+        solver.run()
+        status = solver.getModelStatus()
+        solver.changeColsCost(len(chosen), chosen, np.zeros(len(chosen)))
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return Extreme(UNBOUNDED if largest else -UNBOUNDED, False, None)
+        if status != highspy.HighsModelStatus.kOptimal:
+            return None
+        vector = np.asarray(solver.getSolution().col_value)
+        value = float(vector[chosen] @ costs)
+        bound = int(np.floor(value + _WHOLE)) if largest else int(np.ceil(value - _WHOLE))
+        whole = np.rint(vector)
+        if np.abs(vector - whole).max(initial=0.0) > _WHOLE:
+            return Extreme(bound, False, None)
+        return Extreme(bound, True, whole.astype(np.int64))
+
+    def _numbers(self, release: int, level: Level) -> NDArray[np.int64]:
+        shape = self._lattice.shape(level)[1:]
+        size = int(np.prod(shape, dtype=np.int64))
+        start = self._start[release, level]
+        return np.arange(start, start + size).reshape(shape)
+
+
+class _Rows:
+    """Collects sparse rows: sums (= 0) and differences (within bounds)."""
+
+    def __init__(self) -> None:
+        self.row: list[NDArray[np.int64]] = []
+        self.column: list[NDArray[np.int64]] = []
+        self.entry: list[Vector] = []
+        self.low: list[Vector] = []
+        self.high: list[Vector] = []
+        self.count = 0
+
+    def sums(self, coarse: NDArray[np.int64], fine: NDArray[np.int64], axis: int) -> None:
+        whole, parts = coarse.ravel(), np.moveaxis(fine, axis, -1).reshape(coarse.size, -1)
+        number = self.count + np.arange(whole.size)
+        self._add(number, whole, -1.0)
+        self._add(np.repeat(number, parts.shape[1]), parts.ravel(), 1.0)
+        self._close(np.zeros(whole.size), np.zeros(whole.size))
+
+    def differences(
+        self,
+        earlier: NDArray[np.int64],
+        later: NDArray[np.int64],
+        low: NDArray[np.int64],
+        high: NDArray[np.int64],
+    ) -> None:
+        used = np.flatnonzero((low > -UNBOUNDED // 2) | (high < UNBOUNDED // 2))
+        number = self.count + np.arange(used.size)
+        self._add(number, later.ravel()[used], 1.0)
+        self._add(number, earlier.ravel()[used], -1.0)
+        self._close(low[used].astype(np.float64), high[used].astype(np.float64))
+
+    def _add(self, row: NDArray[np.int64], column: NDArray[np.int64], entry: float) -> None:
+        self.row.append(row)
+        self.column.append(column)
+        self.entry.append(np.full(row.size, entry))
+
+    def _close(self, low: Vector, high: Vector) -> None:
+        self.low.append(low)
+        self.high.append(high)
+        self.count += low.size
+
+
+def _highs_model(highspy: Any, lower: Vector, upper: Vector, rows: _Rows) -> Any:
+    from scipy import sparse
+
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = lower.size, rows.count
+    model.col_cost_ = np.zeros(lower.size)
+    model.col_lower_, model.col_upper_ = lower, upper
+    joined = [np.concatenate(part) if part else np.empty(0) for part in (rows.low, rows.high)]
+    model.row_lower_, model.row_upper_ = joined
+    if rows.count:
+        matrix = sparse.csr_matrix(
+            (np.concatenate(rows.entry), (np.concatenate(rows.row), np.concatenate(rows.column))),
+            shape=(rows.count, lower.size),
+        )
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = matrix.indptr
+        model.a_matrix_.index_ = matrix.indices
+        model.a_matrix_.value_ = matrix.data
+    return model
+
+
+def _solver(highspy: Any, model: Any, *, integer: bool = False) -> Any:
+    solver = highspy.Highs()
+    for option, setting in {
+        "output_flag": False,
+        "threads": 1,
+        "presolve": "on" if integer else "off",
+        "mip_max_nodes": _INTEGER_NODES,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.0,
+    }.items():
+        solver.setOptionValue(option, setting)
+    solver.passModel(model)
+    if integer:
+        every = np.arange(model.num_col_, dtype=np.int32)
+        kind = np.full(model.num_col_, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        solver.changeColsIntegrality(model.num_col_, every, kind)
+    return solver
+
+
+def _copy_bounds(source: Any, target: Any) -> None:
+    model = source.getLp()
+    every = np.arange(model.num_col_, dtype=np.int32)
+    target.changeColsBounds(model.num_col_, every, np.asarray(model.col_lower_), np.asarray(model.col_upper_))
