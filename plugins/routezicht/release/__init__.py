@@ -1,1 +1,32 @@
-"""Takes a protected mart through request, reviews, publication and recall."""
+"""Releases: request, protection, report, two reviews, publication, recall."""
+
+from __future__ import annotations
+
+from routezicht.release.answers import expire, record_answer
+from routezicht.release.steps import (
+    protect,
+    publish,
+    recall,
+    record_review,
+    report,
+    request,
+    send_back,
+    withdraw,
+)
+from routezicht.release.views import diff, form_markdown, open_form
+
+__all__ = [
+    "diff",
+    "expire",
+    "form_markdown",
+    "open_form",
+    "protect",
+    "publish",
+    "recall",
+    "record_answer",
+    "record_review",
+    "report",
+    "request",
+    "send_back",
+    "withdraw",
+]

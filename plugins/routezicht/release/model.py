@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from routezicht.errors import ReleaseForbidden
 from routezicht.release.states import State
 
 
@@ -30,6 +31,17 @@ class Release:
     report: dict[str, Any] | None = None
     approvals: tuple[str, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """The content hash; ReleaseForbidden while there is no candidate."""
+        if self.content_hash is None:
+            raise ReleaseForbidden(
+                "The release has no content yet.",
+                where=f"release {self.release_id}",
+                action="protect it first",
+            )
+        return self.content_hash
 
     @property
     def safe(self) -> bool:

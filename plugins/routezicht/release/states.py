@@ -28,13 +28,13 @@ class State(StrEnum):
 
 
 MEANING: Final[dict[State, str]] = {
-    State.REQUESTED: "A person asked for it: family, period, purpose, recipients and sharing model are on record.",
+    State.REQUESTED: "A person asked for it; period, purpose, recipients and sharing model are on record.",
     State.PROTECTED: "The candidate tables are made and have a content hash.",
     State.REPORTED: "Our own attack found nothing unsafe; two reviewers may now judge it.",
     State.REVIEWED_ONCE: "One reviewer approved exactly this content.",
     State.APPROVED: "Two different reviewers approved exactly this content.",
     State.PUBLISHED: "It is, or was until a newer one came, what readers see; it can no longer change.",
-    State.RECALLED: "Withdrawn from all readers; a tombstone stays, and it counts as known for later releases.",
+    State.RECALLED: "Withdrawn from all readers; a tombstone stays, and later releases count it as known.",
     State.RETURNED: "Sent back: the candidate must be made anew, earlier votes no longer count.",
     State.REJECTED: "A reviewer refused it; nothing was published.",
     State.WITHDRAWN: "Taken back by the requester or a steward before publication.",

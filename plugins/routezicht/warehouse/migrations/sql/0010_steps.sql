@@ -98,7 +98,7 @@ BEGIN
         IS DISTINCT FROM (EXCLUDED.agreement, EXCLUDED.recipients, EXCLUDED.sharing_models,
                           EXCLUDED.two_organisations, EXCLUDED.valid_until);
     IF FOUND THEN
-        PERFORM ops.append_audit('release.agreement_registered', 'purpose:' || (p ->> 'purpose'),
+        PERFORM ops.append_audit('release.agreement_registered', 'agreement:' || (p ->> 'agreement'),
                                  jsonb_build_object('recipients', jsonb_array_length(p -> 'recipients')));
     END IF;
 END
@@ -160,16 +160,12 @@ BEGIN
                            'wait for a build whose gates all pass');
     END IF;
     SELECT g.gate INTO v_gate FROM unnest(p_gates) AS g (gate)
-    WHERE NOT EXISTS (SELECT FROM ops.gate_result r WHERE r.build_id = p_build_id AND r.gate = g.gate);
+    WHERE NOT EXISTS (SELECT FROM ops.gate_status s WHERE s.build_id = p_build_id AND s.gate = g.gate);
     IF v_gate IS NOT NULL THEN
         PERFORM ops.forbid('A gate of the build has not run.', 'gate ' || v_gate, 'run the gate');
     END IF;
-    SELECT latest.gate INTO v_gate FROM (
-        SELECT DISTINCT ON (r.gate, r.expectation_no) r.gate, r.severity, r.success, r.raised
-        FROM ops.gate_result r WHERE r.build_id = p_build_id
-        ORDER BY r.gate, r.expectation_no, r.recorded_at DESC
-    ) AS latest
-    WHERE latest.severity = 'critical' AND (NOT latest.success OR latest.raised) LIMIT 1;
+    SELECT s.gate INTO v_gate FROM ops.gate_status s
+    WHERE s.build_id = p_build_id AND s.failed_critical > 0 LIMIT 1;
     IF v_gate IS NOT NULL THEN
         PERFORM ops.forbid('A critical expectation of the build failed.', 'gate ' || v_gate,
                            'see ops.gate_result; correct the data and build again');
@@ -346,7 +342,8 @@ BEGIN
         END IF;
     END LOOP;
     UPDATE ops.release SET
-        revision = revision + 1, method = p -> 'method', report = NULL, reported_at = NULL,
+        revision = revision + 1, method = p -> 'method', protection_state = p -> 'state',
+        report = NULL, reported_at = NULL,
         protected_at = clock_timestamp(),
         caveats = CASE WHEN is_synthetic THEN jsonb_build_array(jsonb_build_object(
             'code', 'SYNTHETIC',
@@ -362,7 +359,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ops.record_protection(bigint, jsonb) IS
-'Closes a candidate: method and caveats, and the content hash that reviewers judge.';
+'Closes a candidate: method, caveats and state, and the content hash that reviewers judge.';
 
 CREATE FUNCTION ops.record_report(p_release_id bigint, p_report jsonb) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER

@@ -70,7 +70,7 @@ COMMENT ON COLUMN ops.steward.valid_from IS 'First day of the appointment.';
 COMMENT ON COLUMN ops.steward.valid_to IS 'Last day of the appointment; null while it lasts.';
 
 CREATE TABLE ops.release_agreement (
-    agreement text NOT NULL CHECK (agreement <> ''),
+    agreement text NOT NULL CHECK (agreement ~ '^[A-Za-z0-9_.:/+-]{1,60}$'),
     purpose text NOT NULL CHECK (purpose <> ''),
     recipients text [] NOT NULL CHECK (cardinality(recipients) > 0),
     sharing_models text [] NOT NULL CHECK (
@@ -113,6 +113,7 @@ CREATE TABLE ops.release (
     freshness jsonb NOT NULL,
     caveats jsonb NOT NULL DEFAULT '[]',
     method jsonb,
+    protection_state jsonb,
     report jsonb,
     protected_at timestamptz,
     reported_at timestamptz,
@@ -146,6 +147,8 @@ COMMENT ON COLUMN ops.release.data_through IS 'Last month that any source of the
 COMMENT ON COLUMN ops.release.freshness IS 'Per source: last month covered, last edition, number of deliveries.';
 COMMENT ON COLUMN ops.release.caveats IS 'What a reader must know, in Dutch and English.';
 COMMENT ON COLUMN ops.release.method IS 'Public description of the protection.';
+COMMENT ON COLUMN ops.release.protection_state IS
+'What the protection of later releases must know of this one; holds no count.';
 COMMENT ON COLUMN ops.release.report IS 'Public part of the attack report.';
 COMMENT ON COLUMN ops.release.protected_at IS 'When the present candidate was made.';
 COMMENT ON COLUMN ops.release.reported_at IS 'When the present report was made.';
