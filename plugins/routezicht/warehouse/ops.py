@@ -45,9 +45,38 @@ def call(conn: psycopg.Connection, function: str, *arguments: object) -> Any:
     return row[0] if row else None
 
 
-def start_build(conn: psycopg.Connection) -> UUID:
-    """Start a build over every delivery landed and not yet in a passed build (role rz_transform)."""
-    build_id: UUID = call(conn, "start_build")
+def register_contract(
+    conn: psycopg.Connection, purpose: Mapping[str, object], agreement: Mapping[str, object]
+) -> bool:
+    """Register purpose and agreement of a contract version (role rz_migrate or rz_privacy).
+
+    Nothing of a source may land before this, nor when one of the two does not hold today.
+    Dates are ISO texts.
+
+    Args:
+        purpose: source, contract_version, purpose, legal_regime, purpose_assessment, dpia, valid_from,
+            valid_until.
+        agreement: source, contract_version, agreement, valid_from, valid_until, retention_days,
+            period_months (1, 3, 6 or 12), first_period (YYYY-MM), due_days (after the end of a period).
+
+    Returns:
+        Whether anything was new.
+
+    Raises:
+        StepRefused: this version is registered with other content; the contract needs a new version.
+    """
+    with conn.transaction():
+        new_purpose: bool = call(conn, "register_purpose", purpose)
+        new_agreement: bool = call(conn, "register_agreement", agreement)
+    return new_purpose or new_agreement
+
+
+def start_build(conn: psycopg.Connection) -> UUID | None:
+    """Start a build over every delivery landed and not yet in a passed build (role rz_transform).
+
+    A build that still runs was killed and is marked as failed first. None: there is nothing to build.
+    """
+    build_id: UUID | None = call(conn, "start_build")
     return build_id
 
 

@@ -50,48 +50,52 @@ BEGIN
         WHERE taken.delivery_id = d.delivery_id AND build.status = 'passed'
     );
     GET DIAGNOSTICS n = ROW_COUNT;
+    IF n = 0 THEN
+        DELETE FROM ops.build WHERE build_id = new_id;
+        RETURN NULL;
+    END IF;
     PERFORM ops.append_audit('build.started', new_id::text, jsonb_build_object('deliveries', n));
     RETURN new_id;
 END $$;
 COMMENT ON FUNCTION ops.start_build() IS
-'Starts a build that takes every delivery landed and not yet in a passed build; fails one that was killed.';
+'Starts a build that takes every delivery landed and not yet in a passed build; null if there is none.';
 
-CREATE FUNCTION ops.record_gate(build uuid, gate_name text, results jsonb) RETURNS integer
+CREATE FUNCTION ops.record_gate(p_build uuid, p_gate text, p_results jsonb) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     build_status text;
     this_attempt integer;
     summary jsonb;
 BEGIN
-    SELECT b.status INTO build_status FROM ops.build AS b WHERE b.build_id = build FOR UPDATE;
+    SELECT b.status INTO build_status FROM ops.build AS b WHERE b.build_id = p_build FOR UPDATE;
     -- A candidate is made from a build that passed; the other gates are what makes it pass.
-    IF build_status IS DISTINCT FROM (CASE gate_name WHEN 'candidate' THEN 'passed' ELSE 'running' END) THEN
+    IF build_status IS DISTINCT FROM (CASE p_gate WHEN 'candidate' THEN 'passed' ELSE 'running' END) THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
             MESSAGE = 'The build is not in the state that this gate judges.',
-            DETAIL = format('build %s, gate %s', build, gate_name), HINT = 'start a new build';
+            DETAIL = format('build %s, gate %s', p_build, p_gate), HINT = 'start a new build';
     END IF;
-    IF jsonb_typeof(results) IS DISTINCT FROM 'array' OR jsonb_array_length(results) = 0 THEN
+    IF jsonb_typeof(p_results) IS DISTINCT FROM 'array' OR jsonb_array_length(p_results) = 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
             MESSAGE = 'A gate without expectations proves nothing.',
-            DETAIL = format('build %s, gate %s', build, gate_name), HINT = 'check the suite of the gate';
+            DETAIL = format('build %s, gate %s', p_build, p_gate), HINT = 'check the suite of the gate';
     END IF;
     SELECT coalesce(max(r.attempt), 0) + 1 INTO this_attempt FROM ops.gate_result AS r
-    WHERE r.build_id = build AND r.gate = gate_name;
+    WHERE r.build_id = p_build AND r.gate = p_gate;
     INSERT INTO ops.gate_result (
         build_id, gate, attempt, expectation_no, expectation_type, column_name, severity, success, raised,
         counts, recorded_at
     )
     SELECT
-        build, gate_name, this_attempt, line.expectation_no, line.expectation_type, line.column_name,
+        p_build, p_gate, this_attempt, line.expectation_no, line.expectation_type, line.column_name,
         line.severity, line.success, line.raised, line.counts, clock_timestamp()
-    FROM jsonb_populate_recordset(NULL::ops.gate_result, results) AS line;
+    FROM jsonb_populate_recordset(NULL::ops.gate_result, p_results) AS line;
     SELECT jsonb_build_object(
-        'gate', gate_name, 'attempt', this_attempt, 'expectations', count(*),
+        'gate', p_gate, 'attempt', this_attempt, 'expectations', count(*),
         'failed', count(*) FILTER (WHERE NOT r.success OR r.raised),
         'failed_critical', count(*) FILTER (WHERE r.severity = 'critical' AND (NOT r.success OR r.raised))
     ) INTO summary FROM ops.gate_result AS r
-    WHERE r.build_id = build AND r.gate = gate_name AND r.attempt = this_attempt;
-    PERFORM ops.append_audit('gate.recorded', build::text, summary);
+    WHERE r.build_id = p_build AND r.gate = p_gate AND r.attempt = this_attempt;
+    PERFORM ops.append_audit('gate.recorded', p_build::text, summary);
     RETURN this_attempt;
 END $$;
 COMMENT ON FUNCTION ops.record_gate(uuid, text, jsonb) IS
@@ -119,36 +123,36 @@ COMMENT ON COLUMN ops.gate_status.expectations IS 'Number of expectations.';
 COMMENT ON COLUMN ops.gate_status.failed_critical IS 'Critical ones that did not hold or could not be evaluated.';
 COMMENT ON COLUMN ops.gate_status.failed_other IS 'Others that did not hold or could not be evaluated.';
 
-CREATE FUNCTION ops.finish_build(build uuid, outcome text, why text DEFAULT NULL) RETURNS void
+CREATE FUNCTION ops.finish_build(p_build uuid, p_status text, p_reason text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     open_gates text;
 BEGIN
-    IF outcome NOT IN ('passed', 'failed') THEN
+    IF p_status NOT IN ('passed', 'failed') THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
-            MESSAGE = 'A build ends as passed or failed.', DETAIL = format('build %s', build), HINT = 'say which';
+            MESSAGE = 'A build ends as passed or failed.', DETAIL = format('build %s', p_build), HINT = 'say which';
     END IF;
-    IF outcome = 'passed' THEN
+    IF p_status = 'passed' THEN
         SELECT string_agg(needed.gate, ', ' ORDER BY needed.gate) INTO open_gates
         FROM unnest(ARRAY['landing', 'staging', 'marts']) AS needed (gate)
         WHERE NOT EXISTS (
             SELECT FROM ops.gate_status AS s
-            WHERE s.build_id = build AND s.gate = needed.gate AND s.failed_critical = 0
+            WHERE s.build_id = p_build AND s.gate = needed.gate AND s.failed_critical = 0
         );
         IF open_gates IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'RZ001',
                 MESSAGE = 'Gates of this build have not passed.',
-                DETAIL = format('build %s, gates %s', build, open_gates), HINT = 'run them, or finish as failed';
+                DETAIL = format('build %s, gates %s', p_build, open_gates), HINT = 'run them, or finish as failed';
         END IF;
     END IF;
-    UPDATE ops.build SET status = outcome, finished_at = clock_timestamp(), reason = why
-    WHERE build_id = build AND status = 'running';
+    UPDATE ops.build SET status = p_status, finished_at = clock_timestamp(), reason = nullif(left(p_reason, 200), '')
+    WHERE build_id = p_build AND status = 'running';
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
-            MESSAGE = 'Only a running build can be finished.', DETAIL = format('build %s', build),
+            MESSAGE = 'Only a running build can be finished.', DETAIL = format('build %s', p_build),
             HINT = 'start a new build';
     END IF;
-    PERFORM ops.append_audit('build.' || outcome, build::text, '{}');
+    PERFORM ops.append_audit('build.' || p_status, p_build::text, '{}');
 END $$;
 COMMENT ON FUNCTION ops.finish_build(uuid, text, text) IS
 'Ends a running build; passed only if the gates landing, staging and marts all passed.';
@@ -240,44 +244,44 @@ COMMENT ON COLUMN ops.retention_due.source IS 'Source code: the name of the cont
 COMMENT ON COLUMN ops.retention_due.received_at IS 'When it was received.';
 COMMENT ON COLUMN ops.retention_due.delete_on IS 'Day on which its term ended.';
 
-CREATE FUNCTION ops.purge_delivery(delivery uuid, why text) RETURNS jsonb
+CREATE FUNCTION ops.purge_delivery(p_delivery uuid, p_reason text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     found_row ops.delivery;
     before_rows jsonb;
     table_name text;
 BEGIN
-    SELECT d.* INTO found_row FROM ops.delivery AS d WHERE d.delivery_id = delivery FOR UPDATE;
+    SELECT d.* INTO found_row FROM ops.delivery AS d WHERE d.delivery_id = p_delivery FOR UPDATE;
     IF NOT FOUND OR found_row.purged_at IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
-            MESSAGE = 'There are no landing rows of this delivery.', DETAIL = format('delivery %s', delivery),
+            MESSAGE = 'There are no landing rows of this delivery.', DETAIL = format('delivery %s', p_delivery),
             HINT = 'see ops.purge';
     END IF;
-    IF why NOT IN ('retention', 'withdrawn') OR (
-        why = 'retention' AND NOT EXISTS (SELECT FROM ops.retention_due AS due WHERE due.delivery_id = delivery)
+    IF p_reason NOT IN ('retention', 'withdrawn') OR (
+        p_reason = 'retention' AND NOT EXISTS (SELECT FROM ops.retention_due AS due WHERE due.delivery_id = p_delivery)
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
-            MESSAGE = 'The term of this delivery is not over.', DETAIL = format('delivery %s', delivery),
+            MESSAGE = 'The term of this delivery is not over.', DETAIL = format('delivery %s', p_delivery),
             HINT = 'wait for its term, or purge it as withdrawn';
     END IF;
-    before_rows := ops.landing_counts(found_row.source, delivery);
+    before_rows := ops.landing_counts(found_row.source, p_delivery);
     -- Legs before journeys, as the foreign key asks.
     FOR table_name IN
         SELECT keys.name FROM jsonb_object_keys(before_rows) AS keys (name) ORDER BY keys.name = 'journey'
     LOOP
         EXECUTE format('DELETE FROM landing.%I WHERE source = $1 AND delivery_id = $2', table_name)
-        USING found_row.source, delivery;
+        USING found_row.source, p_delivery;
     END LOOP;
-    IF ops.landing_counts(found_row.source, delivery) <> '{}'::jsonb THEN
+    IF ops.landing_counts(found_row.source, p_delivery) <> '{}'::jsonb THEN
         RAISE EXCEPTION USING ERRCODE = 'RZ001',
-            MESSAGE = 'Rows came in while the delivery was deleted.', DETAIL = format('delivery %s', delivery),
+            MESSAGE = 'Rows came in while the delivery was deleted.', DETAIL = format('delivery %s', p_delivery),
             HINT = 'run the purge again';
     END IF;
-    UPDATE ops.delivery SET purged_at = clock_timestamp() WHERE delivery_id = delivery;
+    UPDATE ops.delivery SET purged_at = clock_timestamp() WHERE delivery_id = p_delivery;
     INSERT INTO ops.purge (delivery_id, source, reason, rows_deleted, bytes_destroyed, key_destroyed)
-    VALUES (delivery, found_row.source, why, before_rows, false, false);
-    PERFORM ops.append_audit('delivery.purged', delivery::text, jsonb_build_object(
-        'source', found_row.source, 'reason', why, 'rows_deleted', before_rows
+    VALUES (p_delivery, found_row.source, p_reason, before_rows, false, false);
+    PERFORM ops.append_audit('delivery.purged', p_delivery::text, jsonb_build_object(
+        'source', found_row.source, 'reason', p_reason, 'rows_deleted', before_rows
     ));
     RETURN before_rows;
 END $$;
