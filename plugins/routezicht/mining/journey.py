@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from routezicht.mining.model import Role, Span, Stop
 from routezicht.mining.moves import Move
@@ -59,22 +60,58 @@ class Journey:
         elif move.span is not None and stop.span is None:
             stop.span = move.span
 
-    def leave(self, move: Move, before: str | None) -> None:
-        """`van X naar Y`: X is where one was; a new X is a step that the text had not told."""
-        country = move.country
-        if (
-            before is not None
-            and (found := self.find(before)) >= 0
-            and self.find(country) < 0
-            and country != self.origin
-        ):
-            if self.origin is None and found == 0:
-                self.departed_from = country
-                self.cursor = -1
-                return
-            self.cursor = found - 1
-            self.insert(move)
+    def follow(self, moves: list[Move]) -> list[Stop]:
+        """Apply the moves of one clause; returns the stops that they made or told more about."""
+        touched: list[Stop] = []
+        for group in _groups(moves):
+            target = group[-1] if group[-1].role in (Role.TO, Role.AT, Role.REGISTERED) else None
+            if target is None and all(m.role == Role.VIA for m in group) and any(m.passing for m in group):
+                touched += self._passed_on_the_way(group)
+                continue
+            if target is not None and len(group) > 1:
+                self._rewind(target)
+            for move in group:
+                if move.role == Role.FROM:
+                    self.leave(move)
+                else:
+                    self.arrive(move)
+                stop = self.current()
+                if stop is not None:
+                    touched.append(stop)
+        return touched
+
+    def _rewind(self, target: Move) -> None:
+        """What a clause passes on the way to a stop that is known already goes before that stop."""
+        stop = self.current()
+        if stop is not None and stop.country == target.country:
+            self.cursor -= 1
             return
+        found = self.find(target.country)
+        if found >= 0 and not self._new_visit(target, found):
+            self.cursor = found - 1
+
+    def _passed_on_the_way(self, group: list[Move]) -> list[Stop]:
+        """`Onderweg overgestapt in Istanbul`, told after the arrival: before it, by the same means."""
+        reached = self.current()
+        if reached is None or self.cursor < 0:
+            for move in group:
+                self.arrive(move)
+            return []
+        touched = []
+        for move in group:
+            if self.find(move.country) >= 0 or move.country == self.origin:
+                continue
+            self.cursor -= 1
+            stop = self.insert(move)
+            stop.mode = stop.mode or reached.mode
+            stop.span = stop.span or reached.span
+            touched.append(stop)
+            self.cursor += 1
+        return touched
+
+    def leave(self, move: Move) -> None:
+        """`van X`: X is where one was; a new X is a step that the text had not told."""
+        country = move.country
         if country == self.here():
             return
         found = self.find(country)
@@ -83,7 +120,7 @@ class Journey:
         elif country == self.origin:
             if not self.stops:
                 self.cursor = -1
-        elif not self.stops and self.origin is None:
+        elif self.cursor < 0 and self.origin is None and country not in SCHENGEN:
             self.departed_from = country
         else:
             self.insert(move)
@@ -95,7 +132,7 @@ class Journey:
         if stop is not None and stop.country == country:
             self._tell(stop, move)
             return
-        if stop is None and country == self.origin and not self.stops:
+        if not self.stops and country == self.origin:
             return
         following = self.stops[self.cursor + 1] if self.cursor + 1 < len(self.stops) else None
         if following is not None and following.country == country and not move.returns:
@@ -123,10 +160,23 @@ class Journey:
             return not move.past_perfect or move.again
         if move.again:
             return True
+        if self._dated_apart(move, found):
+            return True
         later = move.span and self.stops[found].span and self.stops[self.cursor].span
         if later and move.span and _after(move.span, self.stops[self.cursor].span or move.span):
             return True
         return move.role == Role.TO and not move.past_perfect
+
+    def _dated_apart(self, move: Move, found: int) -> bool:
+        """Its date lies on the other side of a stop elsewhere than that of the known visit."""
+        known, span = self.stops[found].when, move.span
+        if known is None or span is None or not (_after(known, span) or _after(span, known)):
+            return False
+        first, last = sorted((known, span), key=lambda s: s.first)
+        return any(
+            s.country != move.country and s.when is not None and _after(s.when, first) and _after(last, s.when)
+            for s in self.stops
+        )
 
     def pushed_back(self, move: Move | None, country: str | None, times: int = 1) -> None:
         """A pushback is two legs, the entry and the return; each repetition again (rule 8)."""
@@ -155,6 +205,12 @@ class Journey:
                 return self.stops[n].country
         return self.origin if self.origin != entry.country else None
 
+    def drop(self, stop: Stop) -> None:
+        """Take one stop out."""
+        here = self.current()
+        self.stops = [s for s in self.stops if s is not stop]
+        self.cursor = next((n for n, s in enumerate(self.stops) if s is here), len(self.stops) - 1)
+
     def remove(self, country: str) -> bool:
         """Take back stops in a country that the text later rules out, unless an authority recorded them (rules 11, 13)."""
         kept = [s for s in self.stops if s.country != country or s.registered or s.final]
@@ -166,6 +222,22 @@ class Journey:
         return removed
 
 
+# A journey to the Netherlands does not start in a Schengen country unless the text says that the traveller lived there.
+SCHENGEN: Final = frozenset(
+    "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+
+
+def _groups(moves: list[Move]) -> list[list[Move]]:
+    """The moves cut after each arrival."""
+    groups: list[list[Move]] = [[]]
+    for move in moves:
+        groups[-1].append(move)
+        if move.role in (Role.TO, Role.AT, Role.REGISTERED):
+            groups.append([])
+    return [g for g in groups if g]
+
+
 def _after(a: Span, b: Span) -> bool:
     return a.first > b.last
 
@@ -174,8 +246,8 @@ def order(stops: list[Stop]) -> list[Stop]:
     """Order of travel: dated stops by date, undated ones stay with the dated one that they were told after."""
     blocks: list[list[Stop]] = [[]]
     for stop in stops:
-        span = stop.span or stop.registered_span
-        if span is not None and blocks[-1] and any(s.span or s.registered_span for s in blocks[-1]):
+        span = stop.when
+        if span is not None and blocks[-1] and any(s.when for s in blocks[-1]):
             blocks.append([])
         blocks[-1].append(stop)
     placed: list[list[Stop]] = []
@@ -191,21 +263,21 @@ def order(stops: list[Stop]) -> list[Stop]:
 
 def _when(block: list[Stop]) -> Span | None:
     for stop in block:
-        if stop.span or stop.registered_span:
-            return stop.span or stop.registered_span
+        if stop.when:
+            return stop.when
     return None
 
 
 def fill_months(stops: list[Stop]) -> None:
     """Two dates in one month enclose what lies between them."""
     for n, stop in enumerate(stops):
-        if stop.span or stop.registered_span:
+        if stop.when:
             continue
         before = next(
-            (s.span or s.registered_span for s in reversed(stops[:n]) if s.span or s.registered_span), None
+            (s.when for s in reversed(stops[:n]) if s.when), None
         )
         after = next(
-            (s.span or s.registered_span for s in stops[n + 1 :] if s.span or s.registered_span), None
+            (s.when for s in stops[n + 1 :] if s.when), None
         )
         if before and after and before.first <= after.last:
             between = Span(before.first, after.last)

@@ -76,6 +76,7 @@ class Clause:
     tags: int
     speaker: str  # "question", "answer" or "narrator"
     opener: str = ""
+    words: frozenset[str] = frozenset()
     mentions: list[Mention] = field(default_factory=list)
     actor: str = "self"  # "self", "other", "carrier" (another person who takes the traveller along)
 
@@ -105,6 +106,13 @@ class Stop:
     final: bool = False
     weight: float = 1.0
     why: list[str] = field(default_factory=list)
+    told_at: list[int] = field(default_factory=list)
+    aside: bool = False  # told in an answer as a stay, without a movement
+
+    @property
+    def when(self) -> Span | None:
+        """The time of arrival, else that of the registration."""
+        return self.span or self.registered_span
 
 
 @dataclass(frozen=True, slots=True)

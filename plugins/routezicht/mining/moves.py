@@ -24,6 +24,7 @@ from routezicht.mining.tags import (
     GEO,
     IN,
     KIN,
+    METONYM_VERB,
     MODE,
     MOVE,
     NEG,
@@ -58,6 +59,7 @@ class Move:
     returns: bool = False
     again: bool = False
     past_perfect: bool = False
+    passing: bool = False
 
 
 @dataclass(slots=True)
@@ -89,11 +91,30 @@ def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
 def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route_question: bool) -> Context:
     """The view that the rules have of the `n`-th mention of a clause."""
     mention = clause.mentions[n]
-    fragment = not clause.tags & (MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN)
+    fragment = not clause.tags & (MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN | METONYM_VERB) and _is_list(
+        tokens, tags, clause
+    )
     preposition, governor, listed = _governor(tokens, tags, clause, n)
     return Context(
         tokens, tags, clause, mention, preposition, governor, listed, fragment, after_route_question
     )
+
+
+def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
+    """Hardly a word beside names, prepositions, times and means: a step of a route in telegram style."""
+    inside = {k for m in clause.mentions for k in range(m.start, m.end)}
+    other = sum(
+        1
+        for k in range(clause.start, clause.end)
+        if k not in inside and not tags[k] and tokens.raw[k][0].isalpha() and tokens.low[k] not in _STEP_WORDS
+    )
+    return other <= 1 + len(clause.mentions)
+
+
+_STEP_WORDS: Final = frozenset(
+    "eerst daarna toen later dan vervolgens tenslotte uiteindelijk nu week weken dag dagen maand maanden jaar jaren nacht nachten "
+    "alleen ook weer verder ongeveer twee drie vier vijf zes zeven acht negen tien ten slotte alles wijk".split()
+)
 
 
 def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[int, int, bool]:
@@ -153,9 +174,9 @@ def tell(
         for m in clause.mentions
         if m.role in _ARRIVING or m.role == Role.FROM
     ]
-    means = _means(tokens, tags, lex, clause)
+    transport = means(tokens, tags, lex, clause)
     boarding = bool(_BOARD.intersection(tokens.low[clause.start : clause.end])) and not clause.tags & ARRIVE
-    _give_modes(moves, means, boarding, inherited)
+    _give_modes(moves, transport, boarding, inherited)
     _give_spans(moves, dated, clause)
     strong = _returns(tokens, tags, clause)
     perfect = bool({"had", "hadden", "was", "waren"}.intersection(tokens.low[clause.start : clause.end]))
@@ -163,13 +184,17 @@ def tell(
         move.returns = strong
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
+        move.passing = move.role == Role.VIA and bool(clause.words & _ON_THE_WAY) and not clause.tags & TO
     told.moves = _travel_order(moves)
     arrivals = [m for m in moves if m.role in _ARRIVING]
-    if means and (boarding or not arrivals):
-        told.boarded = means[-1][1]
+    if transport and (boarding or not arrivals):
+        told.boarded = transport[-1][1]
     return told
 
 
+_ON_THE_WAY: Final = frozenset(
+    "zag zagen gezien onderweg overgestapt overstap tussenstop tussenlanding overstapte overstapten overstappen slapend sliep".split()
+)
 _BOARD: Final = frozenset(
     "ingestapt instapte instapten gestapt stapte stapten geklommen klom klommen overgestapt ingeklommen ingescheept geladen "
     "verstopt verstopte stap inklommen kropen kroop gekropen pakte nam namen genomen".split()
@@ -207,7 +232,10 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
         if span is None:
             continue
         dated.append((expression.start, span, expression))
-        clock.last = span
+        if clause.actor != "other":
+            clock.last = span
+            if len(span.label() or "") == 7:
+                clock.exact = span
     told.spans = [span for _, span, _ in dated]
     return dated
 
@@ -217,7 +245,7 @@ def _moves_on(tokens: Tokens, clause: Clause, expression: TimeExpr) -> bool:
     return False
 
 
-def _means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list[tuple[int, str]]:
+def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list[tuple[int, str]]:
     """Position and mode of each means of transport in a clause, without those that are denied."""
     found: list[tuple[int, str]] = []
     for k in range(clause.start, clause.end):

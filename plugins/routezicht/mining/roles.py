@@ -17,13 +17,16 @@ from routezicht.mining.tags import (
     DENY,
     DEPART,
     DOC,
+    FIND,
     FROM,
     GEO,
     IN,
     KIN,
     METONYM_VERB,
+    MODE,
     MOVE,
     NEG,
+    OBJECT,
     ORIGIN,
     OTHER,
     PERSON,
@@ -35,6 +38,7 @@ from routezicht.mining.tags import (
     STAY,
     TO,
     VIA,
+    VERB,
     VISIT_NEG,
 )
 from routezicht.mining.tokens import Tokens
@@ -55,7 +59,9 @@ class Context:
     after_route_question: bool
 
 
-_DOC_REACH: Final = 4
+_DOC_TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
+_ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
+_REACH: Final = 4
 _VISA: Final = frozenset(
     "visum visa verblijfsvergunning verblijfsvergunningen vergunning claim claimverzoek claimakkoord overname terugname "
     "overnameverzoek terugnameverzoek studievisum werkvisum toeristenvisum schengenvisum doorreisvisum".split()
@@ -73,36 +79,49 @@ def decide(c: Context) -> tuple[Role, str]:
 
 def _people(c: Context) -> tuple[Role, str] | None:
     m = c.mention
-    if m.kind == Kind.PEOPLE:
-        plural_actor = c.clause.tags & (REGISTERED | ASYLUM | RETURN | CARRIER) and c.tokens.low[m.start - 1 : m.start] in (
-            ["de"], ["door"],
-        ) and m.name.endswith(("en", "s"))  # fmt: skip
-        if plural_actor and c.clause.actor != "other":
-            return (
-                Role.REGISTERED if c.clause.tags & (REGISTERED | ASYLUM) else Role.AT
-            ), "authority acts (rule 18)"
-        if _names_traveller(c):
-            return Role.ORIGIN, "the traveller's people (rule 3)"
+    if m.kind != Kind.PEOPLE:
+        return None
+    definite = c.tokens.low[m.start - 1 : m.start] in (["de"], ["die"])
+    plural = m.name.endswith(("en", "s"))
+    if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
+        if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
+            return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
+        if c.clause.tags & (RETURN | CARRIER | FIND) and _meets_traveller(c):
+            return Role.AT, "its authorities met the traveller (rule 18)"
+    if c.clause.speaker != "narrator" and not _says_own(c):
         return Role.NOT_VISITED, "people, not a place (rule 16)"
-    return None
+    if _names_traveller(c):
+        return Role.ORIGIN, "the traveller's people (rule 3)"
+    return Role.NOT_VISITED, "people, not a place (rule 16)"
 
 
-def _names_traveller(c: Context) -> bool:
-    """`eiser, een Algerijn`, `vijf Vietnamezen zaten achterin`: not `de chauffeur, een Litouwer`."""
-    low, tags, m = c.tokens.low, c.tags, c.mention
-    k = m.start - 1
-    while k >= max(c.clause.start, m.start - 5):
-        if tags[k] & (OTHER | KIN) and low[k] not in _TRAVELLER_NOUNS:
-            return False
-        if tags[k] & SELF:
-            return True
-        k -= 1
-    return c.clause.actor == "self"
+def _meets_traveller(c: Context) -> bool:
+    return any(c.tags[k] & OBJECT for k in range(c.clause.start, c.clause.end)) or bool(c.clause.tags & RETURN)
+
+
+def _says_own(c: Context) -> bool:
+    """`ik ben Algerijn`, or the bare answer `Algerijn`."""
+    return bool(c.clause.words & {"ben", "zijn"}) and bool(c.clause.words & {"ik", "wij"}) or (
+        c.fragment and c.mention.start - c.clause.start <= 1
+    )
 
 
 _TRAVELLER_NOUNS: Final = frozenset(
     "man mannen vrouw vrouwen gezin echtpaar jongen jongens meisje broers zussen kinderen moeder".split()
 )
+
+
+def _names_traveller(c: Context) -> bool:
+    """`eiser, een Algerijn`, `vijf Vietnamezen zaten achterin`: not `de chauffeur, een Litouwer`, `van een Maleisiër`."""
+    low, tags, m = c.tokens.low, c.tags, c.mention
+    for k in range(m.start - 1, max(c.clause.start, m.start - 6) - 1, -1):
+        if tags[k] & (OTHER | KIN) and low[k] not in _TRAVELLER_NOUNS:
+            return False
+        if tags[k] & SELF:
+            return True
+        if low[k] in ("van", "met", "door", "tegen", "bij") and c.clause.tags & (MOVE | STAY | CARRIER | DOC):
+            return False
+    return c.clause.actor == "self"
 
 
 def _adjective(c: Context) -> tuple[Role, str] | None:
@@ -119,7 +138,7 @@ def _adjective(c: Context) -> tuple[Role, str] | None:
             return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
             return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
-        if c.clause.tags & (RETURN | CARRIER | STAY) and not c.clause.tags & PLAN:
+        if c.clause.tags & (RETURN | CARRIER | STAY | FIND) and not c.clause.tags & PLAN and _meets_traveller(c):
             return Role.AT, "its authorities met the traveller (rule 18)"
         return Role.NEUTRAL, "authority without a meeting"
     if head & PERSON or head & SELF:
@@ -136,23 +155,31 @@ def _other_person(c: Context) -> tuple[Role, str] | None:
     return None
 
 
+_DOC_REACH: Final = 4
+
+
 def _document(c: Context) -> tuple[Role, str] | None:
     low, tags = c.tokens.low, c.tags
-    for k in range(max(c.clause.start, c.governor - _DOC_REACH), c.governor):
-        if tags[k] & DOC and not any(tags[n] & (MOVE | ARRIVE | STAY) for n in range(k + 1, c.governor)):
-            if not (c.preposition & (TO | VIA) and not low[k].startswith(("visum", "ticket"))):
-                return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
+    first = max([c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)])
+    leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and _goes_on(c)
+    for k in range(first, c.governor):
+        if leaves or not tags[k] & DOC or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor)):
+            continue
+        if not c.preposition & (TO | VIA) or low[k].endswith(("visum", "ticket", "variant")):
+            return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
     if not c.preposition or low[c.governor] in ("door", "van", "aan"):
-        if (
-            any(low[k] in _VISA for k in range(c.clause.start, c.clause.end))
-            and c.mention.kind == Kind.COUNTRY
-        ):
+        if c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
             return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
 
 
+def _goes_on(c: Context) -> bool:
+    """`van X naar Y`: a later mention of the clause is travelled to."""
+    return any(c.tags[k] & TO for k in range(c.mention.end, min(c.mention.end + 3, c.clause.end)))
+
+
 def _claim(c: Context) -> tuple[Role, str] | None:
-    words = set(c.tokens.low[c.clause.start : c.clause.end])
+    words = c.clause.words
     if not c.preposition & (IN | VIA | FROM) and words & _CLAIM_WORDS:
         return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
     return None
@@ -200,8 +227,8 @@ _BY: Final = frozenset(
 def _residence(c: Context) -> tuple[Role, str] | None:
     if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
         return None
-    words = set(c.tokens.low[c.clause.start : c.clause.end])
-    if words & _LIVED:
+    words = c.clause.words
+    if words & _LIVED and not c.clause.tags & TO and not (words & {"student", "studente"} and c.clause.tags & MOVE):
         return Role.RESIDENCE, "lived there before the journey (rule 3)"
     return None
 
@@ -239,6 +266,8 @@ def _negates_visit(c: Context) -> bool:
     """`nooit in X geweest`, `X niet bereikt`; not `nooit uitgestapt`, `niets gezien`."""
     low, tags = c.tokens.low, c.tags
     negations = [k for k in range(c.clause.start, c.clause.end) if tags[k] & NEG]
+    if not negations:
+        return bool(c.clause.words & {"niet", "nooit", "nimmer", "vergissing", "onjuist"})
     if not any(
         low[k] in ("niet", "nooit", "nimmer", "evenmin", "niemand", "geen", "nergens") for k in negations
     ):
@@ -246,8 +275,8 @@ def _negates_visit(c: Context) -> bool:
     if any(_only(low, k) for k in negations):
         return False
     if all(low[k] in ("zonder", "geen") for k in negations):
-        return any(low[k + 1 : k + 3] in (["van", "de"], ["van", "hen"]) for k in negations)
-    last = max(k for k in range(c.clause.start, c.clause.end) if tags[k] & VISIT_NEG)
+        return any(low[k + 1] in ("van", "enkele", "enkel") for k in negations if k + 1 < len(low))
+    last = max((k for k in range(c.clause.start, c.clause.end) if tags[k] & VISIT_NEG), default=c.clause.end - 1)
     return all(
         tags[k] & (NEG | VISIT_NEG) or low[k] not in _NOT_ABOUT_VISIT for k in range(min(negations), last + 1)
     )
@@ -260,9 +289,11 @@ _NOT_ABOUT_VISIT: Final = frozenset(
 
 def _planned(c: Context) -> tuple[Role, str] | None:
     tags, low = c.clause.tags, c.tokens.low
-    if c.clause.opener in ("als", "indien", "om"):
-        if c.clause.opener != "om" and not c.preposition & FROM:
-            return Role.NOT_VISITED, "condition (rule 14)"
+    if c.clause.opener in ("als", "indien", "om") and not c.preposition & (FROM | IN):
+        return Role.NOT_VISITED, "condition or aim (rule 14)"
+    if low[c.governor] == "richting" or low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]):
+        if not tags & ARRIVE:
+            return Role.NOT_VISITED, "only headed for (rule 14)"
     if not tags & PLAN or c.preposition & FROM:
         return None
     cues = [k for k in range(c.clause.start, c.clause.end) if c.tags[k] & PLAN]
@@ -318,7 +349,7 @@ def _metonym(c: Context) -> tuple[Role, str] | None:
 
 
 def _earlier_trip(c: Context) -> tuple[Role, str] | None:
-    words = set(c.tokens.low[c.clause.start : c.clause.end])
+    words = c.clause.words
     if words & _TRIPS:
         return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"
     return None
@@ -362,8 +393,10 @@ def _postposition(c: Context) -> Role | None:
 
 
 def _by_preposition(c: Context) -> tuple[Role, str]:
-    tags = c.clause.tags
+    tags, words = c.clause.tags, c.clause.words
     after = _postposition(c)
+    if words & _LEAVE and not c.preposition:
+        return Role.FROM, "leaves it"
     if after is not None and not c.preposition & (FROM | TO):
         return after, "enters or crosses it"
     if (
@@ -380,12 +413,13 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.VIA, "travels through it (rule 7)"
     recorded = tags & (ASYLUM | REGISTERED) and not tags & NEG
     if c.preposition & IN:
+        if words & _TRANSIT and (tags & MODE or words & _ONWARD):
+            return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"
         if tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN) or c.fragment:
             return Role.AT, "is there"
         return Role.AT, "is there"
-    words = set(c.tokens.low[c.clause.start : c.clause.end])
     if words & _REACH:
         return Role.TO, "reaches it"
     if words & _LEAVE:
@@ -397,6 +431,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     return Role.NOT_VISITED, "only mentioned (rule 20)"
 
 
+_TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
+_ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = frozenset("bereik bereikt bereikte bereikten bereiken binnengekomen".split())
 _LEAVE: Final = frozenset("verliet verliet verlieten verlaten ontvluchtte ontvluchtten ontvlucht".split())
 _PASS: Final = frozenset(

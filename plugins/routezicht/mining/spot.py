@@ -34,12 +34,44 @@ def spot(tokens: Tokens, tags: list[int]) -> list[Mention]:
             continue
         size = longest.get(word)
         mention = _longest(tokens, i, size, names, shouting) if size else None
+        if mention is None and word in _HERE and _arrives_here(tokens, i):
+            mention = Mention(i, i + 1, "NL", Kind.COUNTRY, "Nederland")
         if mention is None and raw[i][:1].isupper():
             mention = _parts(lex, tokens, i) or _misspelt(lex, tokens, tags, i)
         if mention is not None:
             found.append(mention)
             skip = mention.end
-    return _readings(_codes(lex, tokens, found), tokens, tags)
+    return _absorb(_readings(_codes(lex, tokens, found), tokens, tags), tokens)
+
+
+def _absorb(found: list[Mention], tokens: Tokens) -> list[Mention]:
+    """`Kazan in Rusland`, `Gent (België)`: one mention."""
+    kept: list[Mention] = []
+    for mention in found:
+        before = kept[-1] if kept else None
+        gap = tokens.low[before.end : mention.start] if before else []
+        if (
+            before
+            and before.country == mention.country
+            and mention.kind == Kind.COUNTRY
+            and before.kind == Kind.PLACE
+            and gap in (["in"], ["("], [","], ["te"])
+        ):
+            before.end = mention.end
+        else:
+            kept.append(mention)
+    return kept
+
+
+_HERE: Final = frozenset("hier hierheen hiernaartoe".split())
+_HERE_VERBS: Final = frozenset(
+    "aangekomen gekomen asiel asielaanvraag bescherming binnengekomen terechtgekomen beland aankwam verzoek aanvraag naartoe gemeld".split()
+)
+
+
+def _arrives_here(tokens: Tokens, i: int) -> bool:
+    """`hierheen`, `hier aangekomen`, `zijn verzoek hier`: said in the Netherlands."""
+    return tokens.low[i] != "hier" or bool(_HERE_VERBS.intersection(tokens.low[max(0, i - 2) : i + 5]))
 
 
 def _no_case(raw: list[str]) -> bool:
@@ -102,7 +134,9 @@ def governed(tokens: Tokens, tags: list[int], i: int) -> int:
 
 def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention | None:
     word, low = tokens.raw[i], tokens.low[i]
-    if len(low) < 4 or tags[i] or word.isupper() and len(word) < 5:
+    if len(low) < 4 or tags[i] or (word.isupper() and len(word) < 5):
+        return None
+    if i and tokens.low[i - 1] in ("de", "het", "een"):
         return None
     before = governed(tokens, tags, i)
     listed = i >= 2 and tokens.raw[i - 1] in (",", "en") and tokens.raw[i - 2][:1].isupper()

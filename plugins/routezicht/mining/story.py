@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from routezicht.mining.gazetteer import Lexicon
 from routezicht.mining.journey import Journey, fill_months, order
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence, Span, Stop
-from routezicht.mining.moves import Move, Told, decide_all, tell
+from routezicht.mining.moves import Move, Told, decide_all, means, tell
+from routezicht.mining.questions import LEG_ROLES, Question, add, reply
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
-    ATTEMPT,
     AUTHORITY,
     CARRIER,
-    FIND,
+    DEPART,
     MOVE,
     NEG,
-    NO,
     PLAN,
     REGISTERED,
     STAY,
-    VISIT_NEG,
-    YES,
 )
 from routezicht.mining.times import Clock, find_times, month_span, moved, resolve
 from routezicht.mining.tokens import Tokens
 
-_LEGS: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
-_BACK: Final = frozenset("daarvoor ervoor voordien voorafgaand vooraf eerder".split())
-_THERE: Final = frozenset("daar waar er aldaar".split())
 _COUNTS: Final = {
     "tweemaal": 2, "driemaal": 3, "viermaal": 4, "vijfmaal": 5, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6,
     "zesmaal": 6,
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Question:
-    """What the last question asked about."""
-
-    mentions: list[Mention] = field(default_factory=list)
-    backward: bool = False
-    route: bool = False
-    yes_no: bool = False
-    asks_asylum: bool = False
-    presumes: bool = False
+_HITS: Final = frozenset(
+    "treffer hit eurodac vingerafdrukken geregistreerd ingeschreven gevraagd aangevraagd ingediend meldt stempel registratie "
+    "asielaanvraag asielverzoek".split()
+)
+_PUSHED: Final = frozenset(
+    "teruggestuurd teruggezonden teruggeduwd teruggejaagd teruggedreven teruggezet teruggebracht terugstuurden terugduwden "
+    "teruggeslagen teruggeleid pushback uitgezet terugstuurde terugduwde terugjoegen".split()
+)
+_HOME_FLIGHT: Final = frozenset("teruggevlogen gerepatrieerd uitgezet gedeporteerd teruggekeerd uitgevlogen terugkeerden terugkeerde".split())
+_SEA: Final = frozenset("kustwacht marine haven strand zee water kust".split())
+_FERRY: Final = frozenset("veerdienst ferryterminal veerterminal ferry veerboot veerhaven terminal".split())
+_BEGINNING: Final = frozenset("begon begin begonnen".split())
 
 
 class Story:
@@ -61,16 +54,20 @@ class Story:
         self.clock = Clock(document=_month(told_month))
         self.dropped: list[tuple[Mention, str]] = []
         self.final: Stop | None = None
-        self.question = _Question()
+        self.question = Question()
+        self.asked_turn = self.answered_turn = -1
         self.boarded: str | None = None
+        self.undated: Span | None = None  # a time told alone, for the arrival told next
+        self.told_now: list[Stop] = []  # stops of this answer
         self.stops: list[Stop] = []
 
     def read(self) -> list[Stop]:
         """The stops in order of travel."""
         if self.clock.document is None:
             self.clock.document = self._document_date()
+        self.clock.exact = self.clock.document
         for sentence in self.parts:
-            if sentence.asks or sentence.speaker == "question":
+            if sentence.asks:
                 self._ask(sentence)
             else:
                 self._tell(sentence)
@@ -80,213 +77,213 @@ class Story:
     # -- questions -----------------------------------------------------------------------------------------------
 
     def _ask(self, sentence: Sentence) -> None:
-        low = self.tokens.low[sentence.start : sentence.end]
-        if sentence.turn != getattr(self, "_turn", -1):
-            self.question = _Question()
-            self._turn = sentence.turn
-        question = self.question
-        words = set(low)
+        if sentence.turn != self.asked_turn:
+            self.question, self.asked_turn = Question(), sentence.turn
+            self.told_now = []
+        question, journey = self.question, self.journey
         for clause in sentence.clauses:
             decide_all(self.tokens, self.tags, clause, True)
-            find = [m for m in clause.mentions if m.role in _LEGS or m.role == Role.FROM]
-            question.mentions.extend(find)
-            self._claims(clause, find)
-            for mention in clause.mentions:
-                if mention.role == Role.NOT_VISITED:
-                    self.dropped.append((mention, mention.rule))
-        first = low[0] if low else ""
-        question.backward |= bool(words & _BACK) or (
-            "voor" in words and bool(question.mentions) and first in ("en", "voor", "waar")
-        )
-        arrival = first in ("hoe", "vanwaar", "vanuit") and words & {
-            "kwam",
-            "gekomen",
-            "terechtgekomen",
-            "terecht",
-            "aangekomen",
-            "bereikt",
-            "bereikte",
-        }
-        if (
-            arrival
-            and (words & {"daar", "er"} or question.mentions)
-            and not words & {"nederland", "hier", "hierheen", "europa"}
-        ):
-            question.backward = True
-        question.yes_no |= first in (
-            "bent",
-            "heeft",
-            "was",
-            "reisde",
-            "kwam",
-            "ging",
-            "klopt",
-            "door",
-            "via",
-            "ook",
-            "verbleef",
-            "woonde",
-            "weet",
-            "had",
-            "u",
-        )
-        question.asks_asylum |= bool(
-            words & {"asiel", "bescherming", "vingerafdrukken", "aangevraagd", "geregistreerd"}
-        )
-        question.route |= bool(
-            words & {"hoe", "waarheen", "heen", "naartoe", "land", "landen", "route", "reis", "reisde", "via", "langs", "daarna", "toen", "verder", "daarvoor",
-                     "waar", "vervolgens", "vanuit", "vanaf", "waarlangs", "welke", "reisweg", "beschrijf", "vertel"}
-        )  # fmt: skip
-        question.presumes |= (
-            first in ("hoe", "wat", "wanneer", "waarom", "waar", "en") and not question.yes_no
-        )
-        if question.mentions:
-            self._anchor(question)
-
-    def _claims(self, clause: Clause, mentions: list[Mention]) -> None:
-        """What the officer holds against the traveller: a hit or registration counts whatever the answer (rule 11)."""
-        words = set(self.tokens.low[clause.start : clause.end])
-        if not words & _HITS:
-            return
-        told = tell(self.tokens, self.tags, self.lex, clause, self.clock, None)
-        for move in told.moves:
-            if move.role in (Role.REGISTERED, Role.AT):
-                move.role = Role.REGISTERED
-                self.journey.arrive(move)
-
-    def _anchor(self, question: _Question) -> None:
-        """Go to the place that the question is about."""
-        journey = self.journey
+            self._claims(clause)
+            self._home(clause)
+        add(question, self.tokens, sentence.clauses)
         for mention in question.mentions:
             found = journey.find(mention.country)
             if found >= 0:
                 journey.cursor = found
+                break
+        else:
+            if not question.backward and not question.mentions:
+                journey.cursor = len(journey.stops) - 1
+        question.anchor = journey.current()
+
+    def _home(self, clause: Clause) -> None:
+        """`Wanneer heeft u Syrië verlaten?`, `bij terugkeer naar Iran`: where the traveller is from."""
+        journey = self.journey
+        if journey.origin is not None or clause.actor == "other":
+            return
+        for mention in clause.mentions:
+            leaves = mention.role == Role.FROM and not journey.stops
+            first_after = self.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
+            fears = "terugkeer" in clause.words
+            if leaves or first_after or fears:
+                journey.departed_from = mention.country
+                mention.role = Role.ORIGIN
                 return
+
+    def _claims(self, clause: Clause) -> None:
+        """A hit or registration that the officer names counts, whatever the answer (rule 11)."""
+        if not clause.words & _HITS or self.tokens.raw[clause.end - 1] == "?":
+            return
+        told = tell(self.tokens, self.tags, self.lex, clause, self.clock, None)
+        for move in told.moves:
+            if move.role in (Role.REGISTERED, Role.AT) and move.country != "NL":
+                move.role = Role.REGISTERED
+                self.told_now += self.journey.follow([move])
+        for mention in clause.mentions:
+            reports = mention.role == Role.NOT_VISITED and clause.words & {"meldt", "bericht", "daar", "stelt"}
+            if reports and mention.kind == Kind.COUNTRY and not clause.words & {"visum", "vergunning", "claimakkoord"}:
+                span = told.spans[-1] if told.spans else None
+                move = Move(mention.country, None, Role.REGISTERED, mention.start, "its authorities report it (rule 11)", span=span)
+                mention.role = Role.REGISTERED
+                self.told_now += self.journey.follow([move])
 
     # -- answers and reports -------------------------------------------------------------------------------------
 
     def _tell(self, sentence: Sentence) -> None:
-        question = self.question if sentence.speaker == "answer" else _Question()
-        first_of_answer = sentence.speaker == "answer" and sentence.turn != getattr(self, "_answered", -1)
-        if first_of_answer:
-            self._answered = sentence.turn
-            self._reply(sentence, question)
-        backward = self._is_backward(sentence) or (first_of_answer and question.backward)
-        if backward:
-            self._go_before(question)
-        elif first_of_answer and not question.mentions:
-            self.journey.cursor = len(self.journey.stops) - 1
-        elif sentence.speaker == "narrator":
-            pass
-        self.clock.backward = backward
-        reverse = self._is_reverse(sentence)
-        pending: str | None = self.boarded
-        self.boarded = None
-        last_spans: list[Span] = []
+        answer = sentence.speaker == "answer"
+        question = self.question if answer else Question()
+        first = answer and sentence.turn != self.answered_turn
+        if first:
+            self.answered_turn = sentence.turn
         for clause in sentence.clauses:
-            decide_all(self.tokens, self.tags, clause, question.route or sentence.speaker == "narrator")
+            decide_all(self.tokens, self.tags, clause, question.route or not answer)
+            if answer:
+                self._by_question(clause, question)
+        if first:
+            self._reply(sentence, question)
+        self._place_cursor(sentence, question, first)
+        self._clauses(sentence, question)
+
+    def _place_cursor(self, sentence: Sentence, question: Question, first: bool) -> None:
+        journey = self.journey
+        words = self.tokens.low[sentence.start : min(sentence.start + 5, sentence.end)]
+        if _BEGINNING.intersection(self.tokens.low[sentence.start : sentence.end]) and {"reis", "eerder", "begin"}.intersection(
+            self.tokens.low[sentence.start : sentence.end]
+        ):
+            journey.cursor = -1
+            return
+        before = {"daarvoor", "ervoor", "voordien"}.intersection(words)
+        self.clock.backward = bool(before) or (first and question.backward)
+        if first and question.backward:
+            if question.mentions:
+                codes = {m.country for m in question.mentions}
+                found = next((n for n, s in enumerate(journey.stops) if s.country in codes), None)
+                if found is not None:
+                    journey.cursor = found
+            journey.cursor = max(journey.cursor - 1, -1)
+        elif before and words[0] in ("daarvoor", "ervoor", "voordien", "en", "de"):
+            journey.cursor = max(journey.cursor - 1, -1)
+
+    def _by_question(self, clause: Clause, question: Question) -> None:
+        """What the question makes of an answer: a goal, another person's place, an earlier trip, the home."""
+        reason = ""
+        if question.other and clause.actor != "other" and not clause.words & {"ik", "wij", "we"}:
+            clause.actor = "other"
+            reason = "asked about somebody else (rule 15)"
+        elif question.earlier:
+            reason = "asked about earlier trips (rule 16)"
+        elif question.goal and "NL" not in {m.country for m in clause.mentions}:
+            reason = "asked about the goal (rule 14)"
+        elif question.fear:
+            reason = "asked about a return (rule 14)"
+        for mention in clause.mentions:
+            if reason and (mention.role in LEG_ROLES or mention.role == Role.FROM):
+                mention.role, mention.rule = Role.NOT_VISITED, reason
+            elif question.from_where and mention.role in (Role.AT, Role.FROM) and not self.journey.stops:
+                mention.role, mention.rule = Role.RESIDENCE, "asked where from (rule 3)"
+
+    def _reply(self, sentence: Sentence, question: Question) -> None:
+        """`Ja` confirms the countries of the question, `Nee` rules them out, anything else leaves them open."""
+        said = reply(self.tokens, self.tags, sentence.start, sentence.end)
+        if said == "no":
+            if not question.about_asylum and not question.presumes:
+                for mention in question.mentions:
+                    self.dropped.append((mention, "asked and denied (rule 20)"))
+                    self.journey.remove(mention.country)
+            return
+        if question.earlier or question.goal or question.fear or question.other or question.from_where:
+            return
+        lasting = question.closed and sentence.clauses and self._duration(sentence.clauses[0])
+        confirmed = (said == "yes" or lasting) and question.closed
+        known = question.presumes and not question.backward
+        for mention in question.mentions:
+            if mention.country == "NL" or not (confirmed or (known and mention.role in (Role.AT, Role.REGISTERED))):
+                continue
+            if mention.role in LEG_ROLES:
+                rule = "asked and confirmed" if confirmed else "the question takes it as known"
+                role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT
+                self.told_now += self.journey.follow([Move(mention.country, _place(mention), role, mention.start, rule)])
+
+    def _duration(self, clause: Clause) -> bool:
+        first = self.tokens.low[clause.start]
+        return first in ("sinds", "van", "vanaf", "tot", "ruim", "ongeveer", "bijna", "een", "twee", "drie", "vier", "vijf") and not (
+            clause.tags & (MOVE | NEG) or clause.mentions
+        )
+
+    def _clauses(self, sentence: Sentence, question: Question) -> None:
+        pending, self.boarded = self.boarded, None
+        spans: list[Span] = []
+        hypothesis = self._hypothesis(sentence)
+        for clause in sentence.clauses:
+            if hypothesis:
+                for mention in clause.mentions:
+                    if mention.role in LEG_ROLES:
+                        mention.role, mention.rule = Role.NOT_VISITED, "condition (rule 14)"
             self._note(clause)
             told = tell(self.tokens, self.tags, self.lex, clause, self.clock, pending)
-            if told.spans:
-                last_spans = told.spans
-            elif last_spans and clause.actor != "other":
-                for move in told.moves:
-                    if move.role in (Role.TO, Role.VIA) or clause.tags & (ARRIVE | REGISTERED | ASYLUM):
-                        move.span = move.span or last_spans[-1]
-            self._apply(clause, told, reverse, sentence)
-            if told.boarded and clause.actor != "other":
+            if clause.actor == "other":
+                continue
+            self._date(clause, told, spans)
+            spans = told.spans or spans
+            before = len(self.journey.stops)
+            self._apply(clause, told, sentence, question)
+            if told.boarded:
                 pending = self.boarded = told.boarded
-            elif any(m.role in _LEGS for m in told.moves):
+            elif any(m.role in LEG_ROLES for m in told.moves):
                 pending = None
+            if len(self.journey.stops) > before and sentence.speaker == "answer":
+                for stop in self.told_now[-1:]:
+                    stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
         self.clock.backward = False
 
-    def _reply(self, sentence: Sentence, question: _Question) -> None:
-        """`Ja` confirms the countries of the question, `Nee` rules them out, anything else leaves them open."""
-        first = [
-            k
-            for k in range(sentence.start, min(sentence.start + 2, sentence.end))
-            if self.tokens.raw[k] not in ",."
-        ]
-        bits = self.tags[first[0]] if first else 0
-        if bits & NO and self.tokens.low[first[0]] != "niet" or (bits & NO and len(first) < 2):
-            if not question.asks_asylum:
-                for mention in question.mentions:
-                    if mention.country != self.journey.origin or True:
-                        self.dropped.append((mention, "asked and denied (rule 20)"))
-                        self._remove(mention.country)
+    def _hypothesis(self, sentence: Sentence) -> bool:
+        words = self.tokens.low[sentence.start : sentence.end]
+        return words[0] in ("als", "indien") and bool({"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words))
+
+    def _date(self, clause: Clause, told: Told, earlier: list[Span]) -> None:
+        """Pass a time on to the arrivals of the next clauses; keep one that is told alone."""
+        arrivals = [m for m in told.moves if m.role in LEG_ROLES]
+        if told.spans:
+            if not told.moves and not clause.tags & (STAY | REGISTERED | ASYLUM | MOVE | CARRIER):
+                self.undated = told.spans[-1]
+            elif arrivals:
+                self.undated = None
             return
-        confirmed = bits & YES and question.yes_no
-        if confirmed or (question.presumes and question.mentions and not question.backward):
-            for mention in question.mentions:
-                if (
-                    mention.role in _LEGS
-                    and mention.country != "NL"
-                    and (confirmed or mention.role in (Role.AT, Role.REGISTERED))
-                ):
-                    rule = "asked and confirmed" if confirmed else "the question takes it as known"
-                    self.journey.arrive(Move(mention.country, _place(mention), Role.AT, mention.start, rule))
-            self._anchor(question)
-
-    def _remove(self, country: str) -> None:
-        self.journey.remove(country)
-
-    def _is_backward(self, sentence: Sentence) -> bool:
-        words = self.tokens.low[sentence.start : min(sentence.start + 4, sentence.end)]
-        return bool({"daarvoor", "ervoor", "voordien"}.intersection(words)) and words[:1] != ["twee"]
-
-    def _is_reverse(self, sentence: Sentence) -> bool:
-        text = " ".join(self.tokens.low[sentence.start : sentence.end])
-        return "terug in de tijd" in text or "omgekeerde volgorde" in text or "van achter naar voren" in text
-
-    def _go_before(self, question: _Question) -> None:
-        journey = self.journey
-        if question.mentions:
-            found = next(
-                (
-                    n
-                    for n, s in enumerate(journey.stops)
-                    if s.country in {m.country for m in question.mentions}
-                ),
-                -1,
-            )
-            if found >= 0:
-                journey.cursor = found - 1
-                return
-        journey.cursor = max(journey.cursor - 1, -1)
+        moving = not clause.tags & STAY or clause.tags & (MOVE | ARRIVE | CARRIER)
+        span = earlier[-1] if earlier else self.undated
+        if span is None or not arrivals or len(span.label() or "") < 7 and earlier:
+            return
+        for move in arrivals:
+            if move.role in (Role.TO, Role.VIA) or (moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM)):
+                move.span = move.span or span
+                self.undated = None
 
     def _note(self, clause: Clause) -> None:
         """Origin, residence and countries that are ruled out."""
         journey = self.journey
         for mention in clause.mentions:
             if mention.role == Role.ORIGIN:
-                if journey.nationality is None and not journey.stops:
+                if journey.nationality is None and mention.country != "NL":
                     journey.nationality = mention.country
             elif mention.role == Role.RESIDENCE:
-                if not journey.stops and journey.residence is None and self._before_journey():
+                if not journey.stops and journey.residence is None:
                     journey.residence = mention.country
                 else:
                     mention.role = Role.AT
             elif mention.role == Role.NOT_VISITED:
                 self.dropped.append((mention, mention.rule))
                 if mention.rule.startswith(("says that", "ruled out")):
-                    self._remove(mention.country)
+                    journey.remove(mention.country)
 
-    def _before_journey(self) -> bool:
-        return True
-
-    def _apply(self, clause: Clause, told: Told, reverse: bool, sentence: Sentence) -> None:
-        journey = self.journey
-        if clause.actor == "other":
-            return
+    def _apply(self, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
+        journey, moves = self.journey, told.moves
         for amount, unit in told.relative_before:
             stop = journey.current()
             if stop is not None and stop.span is None and told.spans:
                 stop.span = moved(told.spans[0], -amount, unit)
-        moves = told.moves
         if self._is_find(clause, sentence, moves):
             return
-        if reverse:
-            journey.cursor = -1
+        if self._is_reverse(sentence):
             for move in moves:
                 journey.cursor = -1
                 journey.insert(move)
@@ -295,55 +292,62 @@ class Story:
         if any(m.returns for m in moves) or self._sent_back(clause):
             self._return(clause, moves)
             return
-        for n, move in enumerate(moves):
-            if move.role == Role.FROM:
-                nxt = next((m.country for m in moves[n + 1 :] if m.role in _LEGS), None)
-                journey.leave(move, nxt)
-            else:
-                journey.arrive(move)
-        if not moves:
-            self._there(clause, told)
+        if moves:
+            self.told_now += journey.follow(moves)
+        else:
+            self._there(clause, told, sentence, question)
+
+    def _is_reverse(self, sentence: Sentence) -> bool:
+        text = " ".join(self.tokens.low[sentence.start : sentence.end])
+        return "terug in de tijd" in text or "omgekeerde volgorde" in text or "achter naar voren" in text
 
     def _sent_back(self, clause: Clause) -> bool:
-        words = self.tokens.low[clause.start : clause.end]
-        return any(w in _PUSHED for w in words) and not clause.tags & PLAN
+        return bool(clause.words & _PUSHED) and not clause.tags & PLAN
 
     def _return(self, clause: Clause, moves: list[Move]) -> None:
         journey = self.journey
         words = self.tokens.low[clause.start : clause.end]
         times = self._times(words)
-        acting = [m for m in clause.mentions if m.kind == Kind.ADJECTIVE and m.head & AUTHORITY]
-        targets = [m for m in moves if m.role in (Role.TO, Role.AT, Role.VIA, Role.REGISTERED)
-                   and m.country not in {a.country for a in acting} ]  # fmt: skip
+        acting = {m.country for m in clause.mentions if m.kind == Kind.ADJECTIVE and m.head & AUTHORITY}
+        targets = [m for m in moves if m.role in LEG_ROLES and m.country not in acting]
         for move in moves:
             if move.role == Role.FROM and move.country != journey.here():
-                journey.leave(move, None)
-        if not targets and acting and journey.stops and acting[0].country != journey.here():
-            here = journey.here()
-            journey.insert(
-                Move(
-                    acting[0].country,
-                    None,
-                    Role.AT,
-                    clause.start,
-                    "its authorities sent the traveller back (rule 8)",
-                )
-            )
+                journey.leave(move)
+        here = journey.here()
+        if not targets and acting and journey.stops and here not in acting:
+            rule = "its authorities sent the traveller back (rule 8)"
+            journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
             journey.pushed_back(None, here, times)
-            return
-        if not targets:
-            if {"huis", "huiswaarts", "vaderland", "geboorteland"} & set(words) and journey.origin:
-                journey.pushed_back(None, journey.origin, times)
-            elif not {"kustwacht", "marine", "haven", "strand", "zee"} & set(words) and self._sent_back(
-                clause
-            ):
+        elif not targets and (clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT):
+            if self._was_earlier_trip(clause):
+                return
+            modes = means(self.tokens, self.tags, self.lex, clause)
+            span = resolve_first(self.tokens, clause, self.clock)
+            move = Move(journey.origin or "", None, Role.TO, clause.start, "", mode=modes[-1][1] if modes else None, span=span)
+            journey.pushed_back(move, journey.origin, times)
+        elif not targets:
+            if not clause.words & _SEA and self._sent_back(clause):
                 journey.pushed_back(None, None, times)
+        elif times > 1:
+            journey.pushed_back(targets[0], targets[0].country, times)
+        elif targets[0].country == journey.origin and self._was_earlier_trip(clause):
             return
-        for move in targets:
-            if times > 1:
-                journey.pushed_back(move, move.country, times)
-            else:
-                journey.arrive(move)
+        else:
+            self.told_now += journey.follow(targets)
+
+    def _was_earlier_trip(self, clause: Clause) -> bool:
+        """A stay told in this answer, dated years before the rest, that ended at home: not this journey (rule 16)."""
+        mine = [s for s in self.told_now if s in self.journey.stops and s.when is not None]
+        rest = [s.when for s in self.journey.stops if s not in mine and s.when is not None]
+        latest = self.clock.document or (max(rest, key=lambda w: w.last) if rest else None)
+        asked = self.question.closed or any(s.aside for s in mine)
+        if not mine or not asked or clause.speaker != "answer":
+            return False
+        gone = [s for s in mine if s.when and (latest is None or s.when.first.year < latest.first.year)]
+        for stop in gone:
+            if not stop.registered:
+                self.journey.drop(stop)
+        return bool(gone)
 
     def _times(self, words: list[str]) -> int:
         for n, word in enumerate(words):
@@ -353,30 +357,54 @@ class Story:
                 return _COUNTS[word]
         return 1
 
-    def _there(self, clause: Clause, told: Told) -> None:
-        """A registration `daar`, `waar` or without a place belongs to where the story is."""
-        stop = self.journey.current()
-        if stop is None or clause.actor == "other" or clause.tags & PLAN:
+    def _there(self, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
+        """A registration, time or means without a place belongs to where the story is, or to what was asked."""
+        stop = question.anchor if question.arrival and question.anchor else self.journey.current()
+        if stop is None or clause.tags & PLAN:
             return
-        recorded = clause.tags & (ASYLUM | REGISTERED) and not clause.tags & NEG
-        if recorded:
+        if clause.tags & (ASYLUM | REGISTERED) and not clause.tags & NEG:
             stop.registered = True
             if told.spans and stop.registered_span is None:
                 stop.registered_span = told.spans[0]
-        elif told.spans and stop.span is None and clause.tags & ARRIVE:
+            return
+        if question.arrival and not clause.tags & (STAY | DEPART):
+            if told.boarded and stop.mode is None:
+                stop.mode, told.boarded = told.boarded, None
+            if told.spans and stop.span is None:
+                stop.span = told.spans[0]
+                self.undated = told.spans[0]
+            return
+        if not told.spans:
+            return
+        if clause.words >= {"dat", "was"}:
+            for other in self.told_now or [stop]:
+                other.span = other.span or told.spans[0]
+            self.undated = None
+        elif clause.opener == "waar" and clause.tags & ARRIVE and stop.when and told.spans[0].last < stop.when.first:
+            self.journey.insert(Move(stop.country, None, Role.TO, clause.start, "an earlier arrival there", span=told.spans[0]))
+        elif stop.span is None and clause.tags & ARRIVE:
             stop.span = told.spans[0]
 
     def _is_find(self, clause: Clause, sentence: Sentence, moves: list[Move]) -> bool:
-        """The service that writes the text found the traveller in the Netherlands: the last stop told first."""
-        if sentence.speaker != "narrator" or self.final is not None:
+        """The service that writes the text met the traveller in the Netherlands: told first, reached last."""
+        if sentence.speaker != "narrator":
             return False
-        dutch = [m for m in moves if m.country == "NL" and m.role in (Role.AT, Role.REGISTERED)]
-        if not dutch or not clause.tags & FIND or self.journey.stops:
+        dutch = [m for m in moves if m.country == "NL" and m.role in LEG_ROLES]
+        if not dutch:
             return False
-        self.final = Stop(
-            "NL", dutch[0].place, dutch[0].mode, registered=True, final=True, why=["found there (rule 11)"]
-        )
-        self.final.registered_span = dutch[0].span or self.clock.document
+        if self.final is None:
+            if dutch[0].role not in (Role.AT, Role.REGISTERED) or self.journey.stops:
+                return False
+            self.final = Stop("NL", registered=True, final=True, why=["met there by who writes this (rule 11)"])
+            self.final.registered_span = dutch[0].span or self.clock.document
+        elif self.journey.stops or dutch[0].role not in (Role.AT, Role.REGISTERED):
+            return False
+        self.final.place = dutch[0].place or self.final.place
+        if not (clause.words & _FERRY and dutch[0].mode != "ship"):
+            self.final.mode = self.final.mode or dutch[0].mode
+        rest = [m for m in moves if m not in dutch]
+        if rest:
+            self.told_now += self.journey.follow(rest)
         return True
 
     # -- end -----------------------------------------------------------------------------------------------------
@@ -385,14 +413,16 @@ class Story:
         """The first full date of a report dates the report."""
         for sentence in self.parts[:3]:
             for expression in find_times(self.tokens, sentence.start, sentence.end):
-                if expression.year and expression.day and sentence.speaker == "narrator":
+                if expression.year and (expression.day or expression.kind == "holiday") and sentence.speaker == "narrator":
                     return resolve(expression, Clock())
         return None
 
     def _finish(self) -> list[Stop]:
-        stops = self.journey.stops
+        stops = [s for s in self.journey.stops if not self._aside(s)]
         origin = self.journey.origin
         if self.final is not None:
+            if self.final.mode is None and self.boarded:
+                self.final.mode = self.boarded
             stops = self._with_final(stops, self.final)
         stops = order(stops)
         if stops and stops[0].country == origin and not stops[0].registered:
@@ -406,13 +436,19 @@ class Story:
         fill_months(merged)
         return merged
 
+    def _aside(self, stop: Stop) -> bool:
+        """A stay told in passing, three years or more before anything else that is dated, is another trip (rule 16)."""
+        if not stop.aside or stop.registered or stop.when is None:
+            return False
+        others = [s.when.first.year for s in self.journey.stops if s is not stop and s.when and not s.aside]
+        return bool(others) and min(others) - stop.when.last.year >= 3
+
     def _with_final(self, stops: list[Stop], final: Stop) -> list[Stop]:
         day = final.registered_span
         at = len(stops)
         if day is not None:
             for n, stop in enumerate(stops):
-                span = stop.span or stop.registered_span
-                if span is not None and span.first > day.last:
+                if stop.when is not None and stop.when.first > day.last:
                     at = n
                     break
         if at and stops[at - 1].country == final.country:
@@ -426,19 +462,17 @@ class Story:
             f"leg {n}: {s.country} {s.place or ''} mode={s.mode or '-'} because: {'; '.join(s.why)}"
             for n, s in enumerate(self.stops, 1)
         ]
-        lines.extend(
-            f"dropped {m.country} ('{self.tokens.words(m.start, m.end)}'): {rule}" for m, rule in self.dropped
-        )
+        lines.extend(f"dropped {m.country} ('{self.tokens.words(m.start, m.end)}'): {rule}" for m, rule in self.dropped)
         return lines
 
 
-_HITS: Final = frozenset(
-    "treffer hit eurodac vingerafdrukken geregistreerd ingeschreven gevraagd aangevraagd ingediend meldt stempel registratie".split()
-)
-_PUSHED: Final = frozenset(
-    "teruggestuurd teruggezonden teruggeduwd teruggejaagd teruggedreven teruggezet teruggebracht terugstuurden terugduwden "
-    "teruggeslagen teruggeleid pushback uitgezet terugstuurde terugduwde".split()
-)
+def resolve_first(tokens: Tokens, clause: Clause, clock: Clock) -> Span | None:
+    """The first time that a clause tells."""
+    for expression in find_times(tokens, clause.start, clause.end):
+        span = resolve(expression, clock)
+        if span is not None:
+            return span
+    return None
 
 
 def _merge(into: Stop, other: Stop) -> None:
@@ -458,9 +492,4 @@ def _month(label: str | None) -> Span | None:
     if not label:
         return None
     year, _, month = label.partition("-")
-    return (
-        month_span(int(year), int(month)) if month else Span(date(int(year), 1, 1), date(int(year), 12, 31))
-    )
-
-
-_ = (ATTEMPT, CARRIER, MOVE, STAY, VISIT_NEG)
+    return month_span(int(year), int(month)) if month else Span(date(int(year), 1, 1), date(int(year), 12, 31))

@@ -301,6 +301,7 @@ class Clock:
     """What the text has dated so far: the last date, the day of the document, and whether it tells backwards."""
 
     last: Span | None = None
+    exact: Span | None = None  # the last date known to the month
     document: Span | None = None
     backward: bool = False
 
@@ -348,7 +349,9 @@ def _guess_year(month: int, clock: Clock) -> int:
         year = anchor.first.year
         if clock.backward:
             return year if month <= anchor.last.month else year - 1
-        return year if month >= anchor.first.month else year + 1
+        year = year if month >= anchor.first.month else year + 1
+        limit = clock.document
+        return year - 1 if limit and (year, month) > (limit.last.year, limit.last.month) else year
     if clock.document is not None:
         year = clock.document.last.year
         return year if month <= clock.document.last.month else year - 1
@@ -378,10 +381,13 @@ def resolve(expression: TimeExpr, clock: Clock) -> Span | None:
         if expression.unit == "year":
             return Span(date(clock.last.first.year, 1, 1), date(clock.last.first.year, 12, 31))
         return clock.last
+    base = clock.last
+    if expression.unit in ("day", "week") and len(base.label() or "") < 7 and clock.exact:
+        base = clock.exact
     if kind in ("later", "after"):
-        return moved(clock.last, expression.amount, expression.unit, expression.vague)
+        return moved(base, expression.amount, expression.unit, expression.vague)
     if kind == "earlier":
-        return moved(clock.last, -expression.amount, expression.unit, expression.vague)
+        return moved(base, -expression.amount, expression.unit, expression.vague)
     return None
 
 

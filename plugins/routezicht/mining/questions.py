@@ -1,0 +1,124 @@
+"""What a question asks, and so what a short answer to it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from routezicht.mining.model import Clause, Mention, Role, Stop
+from routezicht.mining.tags import NO, YES
+from routezicht.mining.tokens import Tokens
+
+LEG_ROLES: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
+_OPEN: Final = frozenset("hoe wat wanneer waarom waar en tot vanaf sinds met welke waarheen hoelang".split())
+_CLOSED: Final = frozenset(
+    "bent heeft was reisde kwam ging klopt door via ook verbleef woonde weet had u is bleef zat heb werkte zag dus toch".split()
+)
+_ROUTE: Final = frozenset(
+    "hoe waarheen heen naartoe land landen route reis reisde via langs daarna toen verder daarvoor waar vervolgens vanuit vanaf "
+    "waarlangs welke reisweg beschrijf vertel verteld reisroute ging reizen gereisd vlucht vluchten etappe stap".split()
+)
+_ARRIVED: Final = frozenset("kwam gekomen terechtgekomen terecht aangekomen bereikt bereikte beland binnengekomen".split())
+_PRESENT_GOAL: Final = frozenset("doel bestemming einddoel eindbestemming".split())
+_FROM_WHERE: Final = frozenset("vandaan afkomstig nationaliteit geboren herkomst".split())
+_ABOUT_EARLIER: Final = frozenset("gewoond gewerkt geweest gereisd verbleven buitenland buiten unie europa buitenlandse reizen".split())
+
+
+@dataclass(slots=True)
+class Question:
+    """The question of one turn; empty for text that nobody asked for."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    first: str = ""
+    other: bool = False
+    anchor: Stop | None = None
+
+    @property
+    def backward(self) -> bool:
+        """Asks what came before: `En daarvoor?`, `Hoe kwam u daar?`."""
+        if self.words & {"daarvoor", "ervoor", "voordien", "eerder"} and not self.earlier:
+            return True
+        if "voor" in self.words and self.mentions and self.first in ("en", "voor", "waar", "wat"):
+            return True
+        return self.arrival
+
+    @property
+    def arrival(self) -> bool:
+        """Asks how one came to a place that the story has already reached."""
+        if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & _ARRIVED:
+            return False
+        here = self.words & {"nederland", "hier", "hierheen", "europa"}
+        return not here and bool(self.words & {"daar", "er"} or self.mentions)
+
+    @property
+    def route(self) -> bool:
+        """Asks about the journey."""
+        return bool(self.words & _ROUTE)
+
+    @property
+    def closed(self) -> bool:
+        """Can be answered with yes or no."""
+        return self.first in _CLOSED
+
+    @property
+    def about_asylum(self) -> bool:
+        """A `no` denies an application, not the visit (rule 11)."""
+        return bool(self.words & {"asiel", "bescherming", "vingerafdrukken", "aangevraagd", "geregistreerd", "asielaanvraag"})
+
+    @property
+    def presumes(self) -> bool:
+        """Takes for granted that the traveller was where it asks about: `Wat deed u in Polen?`."""
+        return self.first in _OPEN and not self.closed and not self.words & {"niet", "geen"}
+
+    @property
+    def from_where(self) -> bool:
+        """Asks where the traveller is from."""
+        lived = "woonde" in self.words and self.first == "waar" and not self.words & {"komst", "daarna", "toen"}
+        return bool(self.words & _FROM_WHERE) or lived or bool(self.words & {"ingestapt", "vertrokken"} and self.first == "waar")
+
+    @property
+    def goal(self) -> bool:
+        """Asks where the traveller meant to go."""
+        if self.words & _PRESENT_GOAL:
+            return True
+        return bool(self.words & {"gaat", "gaan", "wilt", "wilde", "willen"}) and (
+            bool(self.words & {"heen", "terug", "naartoe", "waarheen"}) or self.first in ("waarheen", "wilde", "gaat", "wilt")
+        )
+
+    @property
+    def fear(self) -> bool:
+        """Asks what would happen after a return."""
+        return bool(self.words & {"terugkeer", "vreest", "verwacht"})
+
+    @property
+    def earlier(self) -> bool:
+        """Asks about trips that are not this journey."""
+        return bool(self.words & {"eerder", "ooit", "vroeger"}) and bool(self.words & _ABOUT_EARLIER)
+
+
+def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
+    """Add one sentence of the question."""
+    for clause in clauses:
+        question.mentions.extend(m for m in clause.mentions if m.role in LEG_ROLES or m.role == Role.FROM)
+        question.words |= clause.words
+        question.other = clause.actor == "other"
+    first = next((tokens.low[k] for k in range(clauses[0].start, clauses[0].end) if tokens.raw[k][0].isalpha()), "")
+    question.first = first
+
+
+def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:
+    """`yes`, `no` or `open`, by the first word of an answer."""
+    for k in range(start, min(start + 3, end)):
+        if not tokens.raw[k][0].isalpha():
+            continue
+        if tokens.low[k] == "niet" and k + 1 < end and tokens.raw[k + 1][0].isalpha():
+            return "open"
+        if tags[k] & NO:
+            return "no"
+        if tags[k] & YES:
+            return "yes"
+        if tokens.low[k] in ("dat", "en", "maar"):
+            continue
+        return "open"
+    return "open"
