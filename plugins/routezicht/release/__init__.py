@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from routezicht.release.answers import expire, record_answer
+from routezicht.release.register import register
 from routezicht.release.steps import (
     protect,
     publish,
@@ -25,6 +26,7 @@ __all__ = [
     "recall",
     "record_answer",
     "record_review",
+    "register",
     "report",
     "request",
     "send_back",

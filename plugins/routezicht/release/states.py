@@ -112,8 +112,7 @@ def as_markdown() -> str:
     lines = [
         "# States of a release",
         "",
-        "Written from `plugins/routezicht/release/states.py`; a test compares. Do not edit by hand:",
-        "`python -m routezicht.release.states > docs/reference/release-states.md`.",
+        "Written from `plugins/routezicht/release/states.py` (`as_markdown`); a test compares them.",
         "",
         "```mermaid",
         "stateDiagram-v2",
@@ -137,9 +136,3 @@ def as_markdown() -> str:
             before = ", ".join(f"`{t.before}`" for t in steps if t.after is after)
             lines.append(f"| {event} | {before} | `{after}` | {actor} |")
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(as_markdown())

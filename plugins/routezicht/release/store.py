@@ -26,20 +26,20 @@ ROLE = "rz_release"
 FORBIDDEN = "RZ001"
 
 
-def connect(settings: Settings) -> psycopg.Connection:
-    """A connection as `rz_release` whose transactions are those of the caller's `with` blocks.
+def connect(settings: Settings, role: str = ROLE) -> psycopg.Connection:
+    """A connection as `role` whose transactions are those of the caller's `with` blocks.
 
     Raises:
         ConfigError: the password file is missing, or the server cannot be reached.
     """
     try:
         return psycopg.connect(
-            settings.dsn(ROLE), autocommit=True, connect_timeout=10,
+            settings.dsn(role), autocommit=True, connect_timeout=10,
             application_name="routezicht release", options="-c search_path=",
         )  # fmt: skip
     except psycopg.OperationalError:
         raise ConfigError(
-            f"PostgreSQL cannot be reached as role '{ROLE}'.",
+            f"PostgreSQL cannot be reached as role '{role}'.",
             where=f"{settings.pg_host}:{settings.pg_port}",
             action="start it with `routezicht up`",
         ) from None
@@ -141,9 +141,7 @@ def person(conn: psycopg.Connection, name: str) -> Person:
     """Somebody by account name, with the organisation if the person is a steward today."""
     with conn.transaction():
         row = conn.execute(
-            """SELECT organisation FROM ops.steward
-               WHERE name = %s AND CURRENT_DATE BETWEEN valid_from AND coalesce(valid_to, CURRENT_DATE)""",
-            [name],
+            "SELECT organisation FROM ops.steward WHERE name = %s AND ended_on IS NULL", [name]
         ).fetchone()
     return Person(name, row[0] if row else None)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import random
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -49,15 +51,17 @@ class Lab:
     db: Any
     settings: Settings
     build_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    open: dict[str, psycopg.Connection] = field(default_factory=dict)
 
     def connect(self, role: str) -> psycopg.Connection:
         return self.db.connect(role, autocommit=True)
 
     def sql(self, query: str, arguments: Any = None, role: str = "postgres") -> list[tuple[Any, ...]]:
         """Rows of a query as a role, the superuser unless said."""
-        with self.connect(role) as conn:
-            cursor = conn.execute(query, arguments)
-            return cursor.fetchall() if cursor.description else []
+        if role not in self.open:
+            self.open[role] = self.connect(role)
+        cursor = self.open[role].execute(query, arguments)
+        return cursor.fetchall() if cursor.description else []
 
     def request(self, **changed: Any) -> int:
         return release.request(self.settings, **{**ASKED, **changed})
@@ -215,12 +219,8 @@ def _register(lab: Lab) -> None:
     stewards = {
         "steward_ind": "IND", "steward_ind2": "IND", "steward_kmar": "KMar", "steward_politie": "Politie",
     }  # fmt: skip
-    for name, organisation in stewards.items():
-        lab.sql(
-            "SELECT ops.register_steward(%s)",
-            [json.dumps({"name": name, "organisation": organisation, "valid_from": "2024-01-01"})],
-            role="rz_migrate",
-        )
+    people = [{"name": name, "organisation": organisation} for name, organisation in stewards.items()]
+    lab.sql("SELECT ops.register_stewards(%s)", [json.dumps(people)], role="rz_migrate")
     lab.sql(
         "SELECT ops.register_release_agreement(%s)",
         [
@@ -241,7 +241,7 @@ def _register(lab: Lab) -> None:
 
 
 @pytest.fixture
-def lab(db: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Lab:
+def lab(db: Any, tmp_path: Path) -> Iterator[Lab]:
     """A warehouse with six months of counts, a passed build, four stewards and one agreement."""
     # Reports of this test alone; passwords stay where the session's cluster has them.
     settings = db.settings.model_copy(
@@ -253,4 +253,6 @@ def lab(db: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Lab:
     _counts(made)
     _register(made)
     made.build()
-    return made
+    yield made
+    for conn in made.open.values():
+        conn.close()

@@ -59,24 +59,32 @@ $$;
 COMMENT ON FUNCTION ops.advance_release(bigint, text, text, jsonb) IS
 'Makes one step of the table of transitions, with its audit row; for the functions of a release only.';
 
-CREATE FUNCTION ops.register_steward(p jsonb) RETURNS void
+CREATE FUNCTION ops.register_stewards(p jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = '' AS $$
+DECLARE
+    v_name text;
 BEGIN
-    INSERT INTO ops.steward AS s (name, organisation, valid_from, valid_to)
-    VALUES (p ->> 'name', p ->> 'organisation', (p ->> 'valid_from')::date, (p ->> 'valid_to')::date)
-    ON CONFLICT (name) DO UPDATE SET
-        organisation = EXCLUDED.organisation, valid_from = EXCLUDED.valid_from, valid_to = EXCLUDED.valid_to
-    WHERE (s.organisation, s.valid_from, s.valid_to)
-        IS DISTINCT FROM (EXCLUDED.organisation, EXCLUDED.valid_from, EXCLUDED.valid_to);
-    IF FOUND THEN
-        PERFORM ops.append_audit('steward.registered', 'steward:' || (p ->> 'name'),
-                                 jsonb_build_object('ends', p ->> 'valid_to'));
-    END IF;
+    FOR v_name IN
+        INSERT INTO ops.steward AS s (name, organisation)
+        SELECT n.name, n.organisation FROM jsonb_to_recordset(p) AS n (name text, organisation text)
+        ON CONFLICT (name) DO UPDATE SET organisation = EXCLUDED.organisation, ended_on = NULL
+        WHERE (s.organisation, s.ended_on) IS DISTINCT FROM (EXCLUDED.organisation, NULL)
+        RETURNING s.name
+    LOOP
+        PERFORM ops.append_audit('steward.appointed', 'steward:' || v_name, '{}');
+    END LOOP;
+    FOR v_name IN
+        UPDATE ops.steward AS s SET ended_on = CURRENT_DATE
+        WHERE s.ended_on IS NULL AND s.name NOT IN (SELECT n ->> 'name' FROM jsonb_array_elements(p) AS n)
+        RETURNING s.name
+    LOOP
+        PERFORM ops.append_audit('steward.dismissed', 'steward:' || v_name, '{}');
+    END LOOP;
 END
 $$;
-COMMENT ON FUNCTION ops.register_steward(jsonb) IS
-'Appoints a steward or changes an appointment: name, organisation, valid_from, valid_to.';
+COMMENT ON FUNCTION ops.register_stewards(jsonb) IS
+'Makes the register of stewards equal to a list of name and organisation; who is not in it is no steward any more.';
 
 CREATE FUNCTION ops.register_release_agreement(p jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -392,10 +400,10 @@ LANGUAGE sql STABLE
 SET search_path = '' AS $$
     SELECT EXISTS (
         SELECT FROM ops.steward s
-        WHERE s.name = p_name AND CURRENT_DATE BETWEEN s.valid_from AND coalesce(s.valid_to, CURRENT_DATE)
+        WHERE s.name = p_name AND s.ended_on IS NULL
     )
 $$;
-COMMENT ON FUNCTION ops.is_steward(text) IS 'Whether somebody is a steward today.';
+COMMENT ON FUNCTION ops.is_steward(text) IS 'Whether somebody is a steward now.';
 
 CREATE FUNCTION ops.record_review(p jsonb) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER

@@ -58,16 +58,16 @@ INSERT INTO ops.release_transition (before_state, event, after_state) VALUES
     ('published', 'recall', 'recalled');
 
 CREATE TABLE ops.steward (
-    name text PRIMARY KEY CHECK (name <> ''),
+    name text PRIMARY KEY CHECK (name ~ '^[A-Za-z0-9_.:/+-]{1,60}$'),
     organisation text NOT NULL CHECK (organisation <> ''),
-    valid_from date NOT NULL,
-    valid_to date CHECK (valid_to >= valid_from)
+    appointed_on date NOT NULL DEFAULT CURRENT_DATE,
+    ended_on date
 );
 COMMENT ON TABLE ops.steward IS 'People who may review and recall releases; the name is that of their account.';
 COMMENT ON COLUMN ops.steward.name IS 'Account name.';
 COMMENT ON COLUMN ops.steward.organisation IS 'Organisation the steward answers for.';
-COMMENT ON COLUMN ops.steward.valid_from IS 'First day of the appointment.';
-COMMENT ON COLUMN ops.steward.valid_to IS 'Last day of the appointment; null while it lasts.';
+COMMENT ON COLUMN ops.steward.appointed_on IS 'Day of the first appointment.';
+COMMENT ON COLUMN ops.steward.ended_on IS 'Day on which it ended; null while it lasts.';
 
 CREATE TABLE ops.release_agreement (
     agreement text NOT NULL CHECK (agreement ~ '^[A-Za-z0-9_.:/+-]{1,60}$'),

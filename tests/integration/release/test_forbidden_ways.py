@@ -1,0 +1,359 @@
+"""Each way to publish what must not be: the message, and that readers see exactly what they saw before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from routezicht import release
+from routezicht.errors import ReleaseForbidden
+from routezicht.release import store
+
+FACTS = ("fct_route_month", "fct_corridor_quarter", "fct_entry_region_month", "fct_detection_month")
+
+
+def seen_by_readers(lab: Any) -> list[Any]:
+    """Everything that the business intelligence role can see in the fact views."""
+    return [lab.sql(f"SELECT * FROM published.{fact} ORDER BY 1, 2, 3, 4", role="rz_bi") for fact in FACTS]
+
+
+@contextmanager
+def nothing_published(lab: Any, message: str) -> Iterator[None]:
+    before = seen_by_readers(lab), lab.sql("SELECT * FROM published.current_release")
+    with pytest.raises(ReleaseForbidden, match=message):
+        yield
+    assert (seen_by_readers(lab), lab.sql("SELECT * FROM published.current_release")) == before
+
+
+def publish_in_the_database(lab: Any, number: int) -> None:
+    """Past the checks in Python: only what the database itself verifies."""
+    with store.connect(lab.settings) as conn:
+        store.call(conn, "publish_release", number)
+
+
+def force_state(lab: Any, number: int, state: str) -> None:
+    """As a superuser who tampers with the state."""
+    lab.sql("UPDATE ops.release SET state = %s WHERE release_id = %s", [state, number])
+
+
+def test_with_one_reviewer(lab: Any) -> None:
+    number = lab.reported()
+    lab.review(number, "steward_ind")
+    lab.gate("candidate")
+    with nothing_published(lab, "'reviewed_once' does not allow 'publish'"):
+        release.publish(number, lab.settings)
+    with nothing_published(lab, "'reviewed_once' does not allow 'publish'"):
+        publish_in_the_database(lab, number)
+    force_state(lab, number, "approved")
+    with nothing_published(lab, "Two different stewards must approve exactly this content; on record: 1"):
+        publish_in_the_database(lab, number)
+
+
+def test_without_any_review(lab: Any) -> None:
+    number = lab.reported()
+    lab.gate("candidate")
+    force_state(lab, number, "approved")
+    with nothing_published(lab, "on record: 0"):
+        publish_in_the_database(lab, number)
+
+
+def test_with_the_requester_as_reviewer(lab: Any) -> None:
+    number = lab.reported(requested_by="steward_ind")
+    with nothing_published(lab, "requester may not review"):
+        lab.review(number, "steward_ind")
+
+
+def test_with_the_same_person_twice(lab: Any) -> None:
+    number = lab.reported()
+    lab.review(number, "steward_ind")
+    with nothing_published(lab, "already judged this content"):
+        lab.review(number, "steward_ind")
+
+
+def test_the_same_answer_copied_twice_is_one_vote(lab: Any) -> None:
+    number = lab.reported()
+    when = datetime.now(UTC)
+    assert lab.review(number, "steward_ind", responded_at=when) == "reviewed_once"
+    assert lab.review(number, "steward_ind", responded_at=when) == "reviewed_once"
+    assert lab.sql("SELECT count(*) FROM ops.review") == [(1,)]
+
+
+def test_with_somebody_who_is_no_steward(lab: Any) -> None:
+    number = lab.reported()
+    with nothing_published(lab, "not in the register of stewards"):
+        lab.review(number, "lezer")
+
+
+def test_with_a_steward_who_was_dismissed_after_the_vote(lab: Any) -> None:
+    number = lab.approved()
+    left = [{"name": "steward_kmar", "organisation": "KMar"}]
+    lab.sql("SELECT ops.register_stewards(%s)", [json.dumps(left)], role="rz_migrate")
+    with nothing_published(lab, "on record: 1"):
+        release.publish(number, lab.settings)
+
+
+def test_with_two_reviewers_of_one_organisation(lab: Any) -> None:
+    number = lab.reported()
+    lab.review(number, "steward_ind")
+    lab.review(number, "steward_ind2")
+    lab.gate("candidate")
+    with nothing_published(lab, "reviewers of two organisations"):
+        release.publish(number, lab.settings)
+
+
+def test_with_an_answer_that_nobody_gave(lab: Any) -> None:
+    number = lab.reported()
+    with nothing_published(lab, "Nobody has answered"):
+        lab.review(number, "")
+
+
+def test_after_a_reviewer_refused(lab: Any) -> None:
+    number = lab.reported()
+    assert lab.review(number, "steward_ind", "Reject") == "rejected"
+    with nothing_published(lab, "'rejected' does not allow 'approve'"):
+        lab.review(number, "steward_kmar")
+    force_state(lab, number, "approved")
+    with nothing_published(lab, "A reviewer refused this content"):
+        publish_in_the_database(lab, number)
+
+
+def change_a_count(lab: Any, number: int) -> None:
+    lab.sql("UPDATE candidate.fct_route_month SET value = value + 10 WHERE status = 'published'")
+
+
+def hide_a_cell(lab: Any, number: int) -> None:
+    lab.sql(
+        """DELETE FROM candidate.fct_entry_region_month
+           WHERE ctid IN (SELECT ctid FROM candidate.fct_entry_region_month LIMIT 1)"""
+    )
+
+
+def change_a_label(lab: Any, number: int) -> None:
+    lab.sql("UPDATE candidate.dim_corridor SET label_nl = 'anders'")
+
+
+def change_the_recipients(lab: Any, number: int) -> None:
+    lab.sql("UPDATE ops.release SET recipients = '{IND}' WHERE release_id = %s", [number])
+
+
+@pytest.mark.parametrize("tamper", [change_a_count, hide_a_cell, change_a_label, change_the_recipients])
+def test_with_other_content_than_was_reviewed(lab: Any, tamper: Callable[[Any, int], None]) -> None:
+    number = lab.approved()
+    tamper(lab, number)
+    with nothing_published(lab, "not what was reviewed"):
+        release.publish(number, lab.settings)
+
+
+def test_a_candidate_made_again_has_no_votes(lab: Any) -> None:
+    number = lab.reported()
+    first = lab.content_hash(number)
+    lab.review(number, "steward_ind")
+    with nothing_published(lab, "does not allow 'protect'"):
+        release.protect(number, lab.settings)
+    release.send_back(number, lab.settings, by="steward_kmar")
+    second = release.protect(number, lab.settings)
+    assert second != first
+    release.report(number, lab.settings)
+    with nothing_published(lab, "other content"):
+        lab.review(number, "steward_kmar", content_hash=first)
+    assert lab.review(number, "steward_kmar") == "reviewed_once"
+
+
+def test_rows_cannot_be_added_to_a_candidate_under_review(lab: Any) -> None:
+    number = lab.reported()
+    with (
+        pytest.raises(psycopg.Error, match="can no longer be changed"),
+        lab.connect("rz_release") as conn,
+    ):
+        conn.execute(
+            """INSERT INTO candidate.fct_entry_region_month
+                   (entry_region, origin_region, month, value, status, release_id)
+               VALUES ('X', 'Y', '2024-01', 99, 'published', %s)""",
+            [number],
+        )
+
+
+@pytest.mark.parametrize("when", ["at the request", "after the votes"])
+def test_with_an_expired_purpose(lab: Any, when: str) -> None:
+    number = lab.approved() if when == "after the votes" else None
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    lab.sql("UPDATE ops.release_agreement SET valid_until = %s", [yesterday])
+    with nothing_published(lab, "The purpose has expired"):
+        lab.request() if number is None else release.publish(number, lab.settings)
+
+
+def test_with_an_expired_purpose_of_a_source(lab: Any) -> None:
+    number = lab.approved()
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    lab.sql("ALTER TABLE ops.purpose DISABLE TRIGGER USER")
+    lab.sql("UPDATE ops.purpose SET valid_until = %s WHERE source = 'kmar_vbs'", [yesterday])
+    with nothing_published(lab, "A source of this build has no valid purpose.*source kmar_vbs"):
+        release.publish(number, lab.settings)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"requested_by": ""}, "needs a person"),
+        ({"purpose": "curiosity"}, "purpose is not registered"),
+        ({"recipients": ["DRM", "press"]}, "recipient is not in the agreement"),
+        ({"recipients": []}, "recipient is not in the agreement"),
+        ({"sharing_model": "remote_access"}, "does not allow this sharing model"),
+        ({"period_from": "2024-02"}, "whole quarters"),
+        ({"family": "other"}, "no such family"),
+    ],
+)
+def test_a_request_outside_the_register(lab: Any, changed: dict[str, Any], message: str) -> None:
+    with nothing_published(lab, message):
+        lab.request(**changed)
+    assert lab.sql("SELECT count(*) FROM ops.release") == [(0,)]
+
+
+def test_a_second_release_while_one_is_under_review(lab: Any) -> None:
+    number = lab.reported()
+    with nothing_published(lab, f"Another release is still open.*release {number}"):
+        lab.request()
+    release.withdraw(number, lab.settings, by="aanvrager")
+    assert lab.request() > number
+
+
+@pytest.mark.parametrize("gate", ["landing", "staging", "marts"])
+def test_with_a_failed_gate(lab: Any, gate: str) -> None:
+    lab.gate(gate, success=False, severity="warning")
+    number = lab.approved()
+    lab.gate(gate, success=False)
+    with nothing_published(lab, f"A critical expectation of the build failed.*gate {gate}"):
+        release.publish(number, lab.settings)
+    release.withdraw(number, lab.settings, by="aanvrager")
+    with nothing_published(lab, "A critical expectation of the build failed"):
+        lab.request()
+
+
+def test_without_the_gate_on_this_candidate(lab: Any) -> None:
+    lab.gate("candidate")
+    number = lab.reported()
+    lab.review(number, "steward_ind")
+    lab.review(number, "steward_kmar")
+    with nothing_published(lab, "has not run since the candidate was made"):
+        release.publish(number, lab.settings)
+
+
+def test_with_a_report_that_is_not_safe(lab: Any) -> None:
+    number = lab.approved()
+    lab.sql("""UPDATE ops.release SET report = report || '{"safe": false}'""")
+    with nothing_published(lab, "does not call this content safe"):
+        release.publish(number, lab.settings)
+    with nothing_published(lab, "does not call this content safe"):
+        publish_in_the_database(lab, number)
+
+
+def test_a_build_that_is_no_longer_the_newest(lab: Any) -> None:
+    old = lab.build_id
+    number = lab.request()
+    lab.build()
+    with nothing_published(lab, "newer build has started"):
+        release.protect(number, lab.settings)
+    release.withdraw(number, lab.settings, by="steward_ind")
+    with nothing_published(lab, "newer build has started"):
+        lab.request(build_id=old)
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["requested", "protected", "reported", "published", "recalled", "returned", "rejected", "withdrawn"],
+)
+def test_in_a_wrong_state(lab: Any, state: str) -> None:
+    number = lab.approved()
+    force_state(lab, number, state)
+    with nothing_published(lab, f"'{state}' does not allow 'publish'"):
+        publish_in_the_database(lab, number)
+
+
+def test_twice(lab: Any) -> None:
+    number = lab.published()
+    with nothing_published(lab, "'published' does not allow 'publish'"):
+        release.publish(number, lab.settings)
+    assert lab.sql("SELECT count(*) FROM ops.audit WHERE event = 'release.publish'") == [(1,)]
+
+
+ROLES = (
+    "rz_release",
+    "rz_analyst",
+    "rz_bi",
+    "rz_steward",
+    "rz_privacy",
+    "rz_transform",
+    "rz_gate",
+    "rz_migrate",
+)
+BY_HAND = {
+    "point readers elsewhere": "UPDATE published.current_release SET release_id = 1",
+    "forge a vote": """INSERT INTO ops.review (release_id, content_hash, reviewer, organisation, decision,
+        responded_at, record_source) VALUES (1, 'x', 'steward_ind', 'IND', 'Approve', now(), '{}')""",
+    "forge a state": "UPDATE ops.release SET state = 'approved'",
+    "forge history": """INSERT INTO published_history.fct_entry_region_month
+        (entry_region, origin_region, month, value, status, release_id)
+        VALUES ('X', 'Y', 'Z', 99, 'published', 1)""",
+    "delete history": "DELETE FROM published_history.fct_route_month",
+    "appoint a steward": "INSERT INTO ops.steward (name, organisation) VALUES ('me', 'IND')",
+    "write an audit row": "SELECT ops.append_audit('release.publish', 'release:1', '{}', 'me')",
+    "make a step past its function": "SELECT ops.advance_release(1, 'publish', 'me')",
+}
+
+
+@pytest.mark.parametrize("attempt", BY_HAND)
+def test_by_hand_in_the_database(lab: Any, attempt: str) -> None:
+    lab.published()
+    before = seen_by_readers(lab)
+    for role in ROLES:
+        with lab.connect(role) as conn:
+            conn.execute("SET default_transaction_read_only = off")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                conn.execute(BY_HAND[attempt])
+    assert seen_by_readers(lab) == before
+
+
+@pytest.mark.parametrize(
+    "function", ["publish_release(1)", "record_review('{}')", "recall_release(1, 'a', 'b')"]
+)
+def test_only_the_release_role_may_call_the_steps(lab: Any, function: str) -> None:
+    for role in ROLES[1:]:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), lab.connect(role) as conn:
+            conn.execute(f"SELECT ops.{function}")
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET value = 11", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("relation", ["fct_entry_region_month", "fct_entry_region_month__r1"])
+def test_history_cannot_be_changed_even_by_its_owner(lab: Any, relation: str, statement: str) -> None:
+    lab.published()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+        lab.sql(statement.format(f"published_history.{relation}"))
+
+
+def test_a_vote_cannot_be_changed_even_by_its_owner(lab: Any) -> None:
+    lab.approved()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+        lab.sql("UPDATE ops.review SET decision = 'Approve'")
+
+
+def test_every_step_is_an_audit_row(lab: Any) -> None:
+    number = lab.published()
+    release.recall(number, lab.settings, by="steward_ind", reason="test")
+    events = lab.sql(
+        "SELECT event, actor FROM ops.audit WHERE subject = %s ORDER BY seq", [f"release:{number}"]
+    )
+    assert events == [
+        ("release.request", "aanvrager"),
+        ("release.protect", "rz_release"),
+        ("release.report", "rz_release"),
+        ("release.approve", "steward_ind"),
+        ("release.approve", "steward_kmar"),
+        ("release.publish", "rz_release"),
+        ("release.recall", "steward_ind"),
+    ]
