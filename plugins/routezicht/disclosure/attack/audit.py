@@ -21,7 +21,7 @@ from routezicht.disclosure.attack.relations import read_relations
 from routezicht.disclosure.attack.report import DisclosureReport, make_report
 from routezicht.disclosure.attack.search import BlockSearch, Knowledge, doubtful
 from routezicht.disclosure.attack.utility import utility
-from routezicht.disclosure.attack.witness import Seen, move_persons
+from routezicht.disclosure.attack.witness import Moves, Seen, face_value, move_persons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,7 +101,9 @@ class _Attack:
             self.relations += relation
             self.violated += false
         self.linked = {relation.earlier for relation in self.relations}
+        self._tied = self.linked | ({self.new} if self.linked else set())
         self.knowledge: list[Knowledge] = []
+        self._face: tuple[dict[Level, Counts], NDArray[np.bool_]] | None = None
         self.findings = {
             name: Finding()
             for name in ("exact", "narrow", "differences", "group", "linkage", "insider", "member")
@@ -126,9 +128,8 @@ class _Attack:
             number: checks.small_cells(self.lattice, self.views[number], self.knowledge[number], self.k)
             for number in judged
         }
-        sole = self._sole_widths(small[self.new])
         for block in range(len(self.lattice.blocks)):
-            self._block(block, judged, small, sole)
+            self._block(block, judged, small)
         for number in judged:
             checks.recovered(
                 self.lattice,
@@ -146,7 +147,6 @@ class _Attack:
         block: int,
         judged: Sequence[int],
         small: Mapping[int, dict[Level, NDArray[np.bool_]]],
-        sole: dict[Level, Counts] | None,
     ) -> None:
         together = {number: self.knowledge[number] for number in judged}
         joint = BlockSearch(self.lattice, together, self.relations, block)
@@ -178,28 +178,35 @@ class _Attack:
         checks.groups(
             self.lattice, self.new, known, view, small[self.new], joint, block, self.findings["group"]
         )
-        if sole is not None and view.truth is not None:
+        if view.truth is not None:
             checks.members(
                 self.lattice, known, view.truth, small[self.new], joint, self.new, block, self.width,
                 self.findings["member"],
             )  # fmt: skip
-            checks.insiders(
-                self.lattice, self.new, known, sole, view.truth, small[self.new], joint, block, self.width,
-                self.findings["insider"],
-            )  # fmt: skip
+            self._insiders(block, view.truth, small[self.new], joint)
         self.undecided += sum(search.undecided for search in {id(s): s for s in searches.values()}.values())
 
     def _worlds(self, number: int, bounds: Bounds) -> Seen:
-        """The truth and the worlds one step from it; without the truth none yet."""
-        truth = self.views[number].truth
-        if truth is None:
-            levels = self.lattice.levels
-            return Seen(
+        """The truth, the tables at face value, and the worlds one step from either.
+
+        Where a rule links releases, a step from face value in one of them alone may break it.
+        """
+        view, levels = self.views[number], self.lattice.levels
+        if view.truth is None:
+            seen = Seen(
                 {level: np.full(self.lattice.shape(level), UNBOUNDED) for level in levels},
                 {level: np.full(self.lattice.shape(level), -UNBOUNDED) for level in levels},
             )
-        seen = Seen.start(truth)
-        move_persons(self.lattice, truth, self._beside(number, bounds), seen)
+        else:
+            seen = Seen.start(view.truth)
+            move_persons(self.lattice, view.truth, self._beside(number, bounds), seen)
+        face = None if number in self._tied else face_value(self.lattice, view, bounds)
+        if face is not None:
+            world, good = face
+            seen.add(world, good)
+            move_persons(self.lattice, world, bounds, seen, blocks=np.flatnonzero(good))
+        if number == self.new:
+            self._face = face
         return seen
 
     def _beside(self, number: int, bounds: Bounds) -> Bounds:
@@ -222,28 +229,43 @@ class _Attack:
                 np.minimum(high, counts - relation.low, out=high)
         return held
 
-    def _sole_widths(self, small: Mapping[Level, NDArray[np.bool_]]) -> dict[Level, Counts] | None:
-        """Width per small cell over worlds that leave every cell with one person as it is.
+    def _insiders(
+        self,
+        block: int,
+        truth: Mapping[Level, Counts],
+        small: Mapping[Level, NDArray[np.bool_]],
+        search: BlockSearch,
+    ) -> None:
+        """Asks the insider question, first for all of those who are alone in a cell at once.
 
         For a level those cells are spared whose person could be the very one counted there: the level
         itself and what is coarser.
         """
-        truth = self.views[self.new].truth
-        if truth is None:
-            return None
-        known = self._beside(self.new, self.knowledge[self.new].bounds)
+        one = slice(block, block + 1)
+        here = _only(self._beside(self.new, self.knowledge[self.new].bounds), one)
+        world = {level: counts[one] for level, counts in truth.items()}
+        alone = {at: (counts == 1) & (here[at][0] < here[at][1]) for at, counts in world.items()}
         widths = {}
         for level in small:
-            fixed = dict(known)
-            for other, counts in truth.items():
+            fixed = dict(here)
+            for other, marked in alone.items():
                 if not set(other) <= set(level):
-                    low, high = known[other]
-                    one = counts == 1
-                    fixed[other] = (np.where(one, 1, low), np.where(one, 1, high))
-            seen = Seen.start({level: truth[level]})
-            move_persons(self.lattice, truth, fixed, seen, level)
-            widths[level] = seen.width(level)
-        return widths
+                    low, high = here[other]
+                    fixed[other] = (np.where(marked, 1, low), np.where(marked, 1, high))
+            seen = Seen.start({level: world[level]})
+            move_persons(self.lattice, world, fixed, seen, only=level)
+            widths[level] = seen.width(level)[0]
+        if all((widths[level][mask[block]] >= self.width).all() for level, mask in small.items()):
+            self.findings["insider"].asked += sum(int(mask[block].sum()) for mask in small.values())
+            return
+        face = self._face
+        usable = face is not None and face[1][block]
+        flat = {level: counts[one] for level, counts in face[0].items()} if face and usable else None
+        moves = Moves(self.lattice, world, flat, here)
+        checks.insiders(
+            self.lattice, self.new, self.knowledge[self.new], widths, moves, truth, small, search, block,
+            self.width, self.findings["insider"],
+        )  # fmt: skip
 
     def link(self, persons: pd.DataFrame) -> None:
         """Asks for every known person which attribute follows from the others."""
@@ -282,3 +304,8 @@ class _Attack:
                 "judged_by_exact_counts": self.views[self.new].truth is not None,
             },
         )
+
+
+def _only(bounds: Bounds, one: slice) -> Bounds:
+    """The bounds of one block."""
+    return {level: (low[one], high[one]) for level, (low, high) in bounds.items()}

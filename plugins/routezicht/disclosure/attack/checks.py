@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routezicht.disclosure.attack.search import BlockSearch, Cell, Knowledge, doubtful
+from routezicht.disclosure.attack.search import BlockSearch, Knowledge, doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routezicht.disclosure.attack.knowledge import View
-    from routezicht.disclosure.attack.lattice import Counts, Lattice, Level
+    from routezicht.disclosure.attack.lattice import Cell, Counts, Lattice, Level
+    from routezicht.disclosure.attack.witness import Moves
 
 WORST_KEPT = 50
 """Cells per question that the internal report names."""
@@ -253,6 +254,7 @@ def insiders(
     number: int,
     known: Knowledge,
     sole: Mapping[Level, Counts],
+    moves: Moves,
     truth: Mapping[Level, Counts],
     small: Mapping[Level, NDArray[np.bool_]],
     search: BlockSearch,
@@ -264,17 +266,18 @@ def insiders(
 
     Args:
         known: what outsiders know.
-        sole: width over worlds in which nobody who is alone in a cell has company; a target that stays wide
+        sole: width in this block over worlds in which nobody who is alone in a cell has company; a target that stays wide
             even then is safe against each of them.
     """
     suspects: dict[Cell, list[Cell]] = {}
     for level, mask in small.items():
         outside = known.seen.width(level)[block] >= width
         finding.asked += int((mask[block] & outside).sum())
-        for at in np.argwhere(mask[block] & outside & (sole[level][block] < width)):
+        for at in np.argwhere(mask[block] & outside & (sole[level] < width)):
             cell = (level, tuple(int(i) for i in at))
             for insider in _neighbours(lattice, truth, known, cell, block):
-                suspects.setdefault(insider, []).append(cell)
+                if moves.width(cell, insider) < width:
+                    suspects.setdefault(insider, []).append(cell)
     learned: dict[Cell, tuple[int, int]] = {}
     for insider, cells in suspects.items():
         left = [cell for cell in cells if cell not in learned]

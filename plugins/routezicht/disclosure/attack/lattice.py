@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Level = tuple[int, ...]
 """A set of dimensions, as sorted positions in ``Lattice.dims``; its array has the block as first axis."""
 
+Cell = tuple[Level, tuple[int, ...]]
+"""A level and the position of a cell within one block."""
+
 JOINT_LIMIT = 2_000_000
 """Largest number of cells per block for which the cross of all dimensions is written out."""
 
@@ -107,8 +110,8 @@ class Lattice:
             flat = flat * size + at
         return np.where(known, flat, -1)
 
-    def spread(self, array: NDArray[np.int64], level: Level, target: Level) -> NDArray[np.int64]:
-        """View of a level's array (with or without its block axis kept first) that broadcasts over target."""
+    def spread(self, array: NDArray[np.int8], level: Level, target: Level) -> NDArray[np.int8]:
+        """View of a level's array, or of some of its blocks, that broadcasts over the target level."""
         shape = [array.shape[0]] + [1] * len(target)
         for axis, d in enumerate(level):
             shape[1 + target.index(d)] = array.shape[1 + axis]

@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routezicht.disclosure.attack.bounds import Bounds, Relation
-    from routezicht.disclosure.attack.lattice import Lattice, Level
+    from routezicht.disclosure.attack.lattice import Cell, Lattice, Level
     from routezicht.disclosure.attack.witness import Seen
-
-Cell = tuple["Level", tuple[int, ...]]
-"""A level and the position of a cell within one block."""
-
-Masks = dict["Level", "NDArray[np.bool_]"]
-
 
 @dataclass
 class Knowledge:
