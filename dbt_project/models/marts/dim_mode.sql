@@ -1,0 +1,6 @@
+select
+    mode,
+    label_nl,
+    label_en,
+    sort_order
+from {{ ref('mode') }}

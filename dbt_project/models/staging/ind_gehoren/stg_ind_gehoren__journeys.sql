@@ -1,0 +1,1 @@
+{{ staged_journeys('ind_gehoren') }}

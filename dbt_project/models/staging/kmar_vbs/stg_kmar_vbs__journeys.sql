@@ -1,0 +1,1 @@
+{{ staged_journeys('kmar_vbs') }}

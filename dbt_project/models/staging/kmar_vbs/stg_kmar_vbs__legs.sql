@@ -1,0 +1,1 @@
+{{ staged_legs('kmar_vbs') }}

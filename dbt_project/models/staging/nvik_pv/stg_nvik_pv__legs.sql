@@ -1,0 +1,1 @@
+{{ staged_legs('nvik_pv') }}
