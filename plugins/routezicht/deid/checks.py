@@ -104,12 +104,14 @@ def plate(value: str) -> bool:
 
 
 def postcode(value: str) -> bool:
-    """Four digits and two letters that are not a year and a Dutch word."""
-    letters = value[-2:].lower()
+    """Four digits and two letters that are not a year and a Dutch word.
+
+    >>> postcode("3511 AB"), postcode("2022 en"), postcode("3511 in")
+    (True, False, False)
+    """
+    letters = value[-2:]
     year = 1950 <= int(value[:4]) <= 2035
-    return not (letters in _TWO_LETTER_WORDS and (year or value[-2:].islower() or " " in value)) and not (
-        year and value[-2:].islower()
-    )
+    return not (letters.lower() in _TWO_LETTER_WORDS and (year or letters.islower()))
 
 
 def spoken(value: str) -> bool:

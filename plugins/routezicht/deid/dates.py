@@ -21,7 +21,7 @@ _FOREIGN_MONTH = (
     r"|gulan|puşper|pusper|gelawêj|gelawej|rezber|gelarezan|sermawez|befranbar|rebendan|resheme|xakelewe|gulan|cozerdan)"
 )
 _NUMERIC = re.compile(
-    r"(?<![\w.\-/])(?:(?P<d>[0-3]?[\dOol])(?P<s>\s?[-./ ]\s?|\s)(?P<m>[01]?[\dOol])(?P=s)(?P<y>[12l][\dOol]{3}|['’]?[\dOol]{2})"
+    r"(?<![\w.\-/])(?:(?P<d>[0-3]?[\dOol])(?P<s>\s?[-./ ]\s?|\s)(?P<m>[01Ool]?[\dOol])(?P=s)(?P<y>[12l][\dOol]{3}|['’]?[\dOol]{2})"
     r"|(?P<y2>(?:1[2-9]|20)\d\d)(?P<s2>[-./])(?P<m2>[01]?\d)(?P=s2)(?P<d2>[0-3]?\d))(?![\w]|[-/.]\d)"
 )
 _WRITTEN = re.compile(
@@ -56,7 +56,7 @@ _AGES = tuple(
     for pattern in (
         rf"(?<![\w.,])(?P<v>(?:(?:ca|circa|ong|ongeveer)\.?\s)?(?:\d{{1,2}}|{_NUMBER_WORD}|{_SMALL})[\s\-]?(?:jarige?n?|jr\.?|jaar\s(?:oud|jong|van leeftijd)|jaren oud|maanden oud|weken oud))(?!\w)",
         rf"(?:leeftijd|aged?|alter)\s?(?:is|was|van)?\s?[:=]?\s?(?:(?:ca|circa|ongeveer|geschat op|tussen)\.?\s)?(?P<v>(?:\d{{1,2}}|{_NUMBER_WORD})(?:\s?(?:jaar|jr))?)(?!\w)",
-        rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword)\s(?:(?:nu|pas|al|nog|inmiddels|toen|dan|net|thans|ongeveer|bijna|circa|ca\.)\s)*(?P<v>(?:1[0-9]|[2-9]\d|{_NUMBER_WORD})(?:\sjaar)?)(?=[\s]*(?:[.,;)\n!?]|$|en\b|maar\b|toen\b|geworden))",
+        rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword)\s(?:(?:nu|pas|al|nog|inmiddels|toen|dan|net|thans|ongeveer|bijna|circa|ca\.)\s)*(?P<v>(?:1[0-9]|[2-9]\d|{_NUMBER_WORD})(?:\sjaar)?)(?![.,]\d)(?=[\s]*(?:[.,;)\n!?]|$|en\b|maar\b|toen\b|geworden))",
         rf"(?:\bis|\bwas|\bslachtoffer is)\s(?:nu|inmiddels|thans|pas|al)\s(?P<v>(?:\d{{2}}|{_NUMBER_WORD})(?:\sjaar)?)(?!\w|\s(?:dagen|weken|maanden|uur|keer|maal|km|kilometer|man|personen|mensen))",
         rf"(?<![\w])(?P<v>(?:(?:ca|circa|ong|ongeveer|geschat|geschatte leeftijd)\.?\s)(?:1\d|[2-9]\d|{_NUMBER_WORD})\s(?:jaar|jr))(?!\w)",
         r"(?<=\()\s?(?P<v>(?:ca\.?\s|circa\s|~)?(?:\d|[1-9]\d)(?:\s?(?:jaar|jr|j|m|v|maanden|mnd))?)\s?(?=\))",

@@ -12,7 +12,7 @@ from routezicht.deid.patterns import PatternRule
 
 # Passes of the scan that are not single patterns, and the type of what they find.
 PASSES = {
-    "person": "PERSON", "titled": "PERSON", "repeat": "PERSON", "spelled": "PERSON", "nickname": "NICKNAME", "birth": "DOB", "age": "AGE",
+    "person": "PERSON", "lower_case": "PERSON", "repeat": "PERSON", "spelled": "PERSON", "nickname": "NICKNAME", "birth": "DOB", "age": "AGE",
     "address": "ADDRESS", "organisation": "EMPLOYER", "hospital": "HOSPITAL", "unknown_number": "IDNUMBER",
 }  # fmt: skip
 

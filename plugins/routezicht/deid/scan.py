@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from routezicht.deid.addresses import find_addresses
 from routezicht.deid.dates import find_ages, find_births
 from routezicht.deid.document import Document, read
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
-from routezicht.deid.persons import find_persons, find_titled, repeat
+from routezicht.deid.nicknames import find_nicknames, find_spelled
+from routezicht.deid.organisations import find_organisations
+from routezicht.deid.persons import find_lower, find_persons
+from routezicht.deid.repetition import find_repetitions
 
 PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
 
@@ -29,8 +33,12 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     find_births(document, kept)
     find_patterns(document, extra, kept)
     find_patterns(document, (rule for rule in shipped() if rule.name == "postcode"), kept)
-    find_titled(document)
+    find_addresses(document)
+    find_spelled(document)
+    find_organisations(document)
+    find_nicknames(document)
     find_persons(document)
-    repeat(document)
+    find_lower(document)
+    find_repetitions(document)
     find_ages(document)
     return document

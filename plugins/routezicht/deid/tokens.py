@@ -42,6 +42,8 @@ def _shape(text: str) -> int:
     letters = sum(c.isalpha() for c in text)
     if letters == 0:
         return DIGITS
+    if text[0].isdigit() and text[1:].islower():
+        return TITLE  # a scanned capital: 8oris
     if len(text) == 1:
         return INITIAL if text.isupper() else LOWER
     if text.islower():
@@ -74,12 +76,53 @@ def is_compound(folded: str) -> bool:
     return False
 
 
+_ENDINGS = (
+    "ende",
+    "end",
+    "en",
+    "e",
+    "s",
+    "ing",
+    "ingen",
+    "de",
+    "den",
+    "te",
+    "ten",
+    "je",
+    "jes",
+    "tje",
+    "heid",
+    "t",
+    "er",
+    "ers",
+)
+
+
+def is_inflected(folded: str) -> bool:
+    """Is the word a form of a Dutch word or compound (`uitstappend`)?"""
+    if len(folded) < 7 or not folded.isalpha():
+        return False
+    classes = lexicon().classes
+    wanted = int(Class.WORD | Class.LOWERSAFE)
+    for ending in _ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= 5:
+            stem = folded[: -len(ending)]
+            for form in (stem, stem + "en", stem + "e"):
+                if classes(form) & wanted and (classes(form) >> FREQUENCY_SHIFT) >= 20:
+                    return True
+            if is_compound(stem):
+                return True
+    return False
+
+
 def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
     """(capital, initial, caseless) kinds of a word with these classes."""
     name, place = bits & NAME, bits & ANY_PLACE
     vocabulary = bool(bits & (Class.WORD | Class.LOWERSAFE | _CONTEXT))
     if bits & Class.COUNTRY:
         return COUNTRY, COUNTRY, COUNTRY
+    if bits & Class.FUNC:
+        return (COMMON if name and bits & Class.CURATED and len(folded) > 2 else SAFE), SAFE, SAFE
     if bits & Class.SAFECAP and not (name and not vocabulary and bits & Class.CURATED):
         return SAFE, SAFE, SAFE
     if bits & _CONTEXT and not (bits & Class.CURATED and not bits & Class.WORD):
@@ -98,7 +141,7 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
         return WORDCAP, SAFE, SAFE
     if place:
         return PLACE, PLACE, PLACE
-    if is_compound(folded):
+    if is_compound(folded) or is_inflected(folded):
         return WORDCAP, SAFE, SAFE
     return UNKNOWN, UNKNOWN, UNKNOWN
 

@@ -1,0 +1,259 @@
+"""What stands around a word: titles, relatives, labels, questions, prepositions of place."""
+
+from __future__ import annotations
+
+import re
+
+from routezicht.deid.document import Document
+from routezicht.deid.lexicon import NAME, Class
+from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, UNKNOWN
+
+PERSONISH = int(Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE)
+TRUE_PLACE_PREP = frozenset(
+    "naar vanuit via in uit te tot richting nabij langs vanaf tussen rond buiten over ter".split()
+)
+PERSON_PREP = frozenset("met aan door van voor bij namens tegen zonder behalve".split())
+WHERE = frozenset("naar vanuit in te richting nabij uit".split())
+NAMING_AFTER = frozenset("noemden noemde noemt noemen genoemd genaamd heette heet heten geheten".split())
+_BRIDGES = frozenset(
+    "is was luidt hij zij ze ik de als u zich een deze het el la nu ook waarschijnlijk eigenlijk volledig voluit gewoon mijn".split()
+)
+_LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
+_NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
+_TIGHT = re.compile(r"^\.?[ \t]{0,2}\n?[ \t]{0,2}[\"'“„‘]?$")
+_ROAD = re.compile(r"^[aen]\d{1,3}$")
+_WHO = re.compile(r"\b(?:wie|heet|heten|heette|namen|noemt|noemen|noemde|naam)\b", re.IGNORECASE)
+_WHERE_QUESTION = re.compile(
+    r"\b(?:waar|waarheen|welke? (?:stad|land|plaats|dorp|haven|landen|steden|route)|naam van (?:het|de|dat|die) (?:dorp|stad|plaats|haven|eiland))\b",
+    re.IGNORECASE,
+)
+
+
+def left_bits(document: Document, i: int) -> int:
+    """Bits of the word before word i when nothing but a space, a quote, a comma or a colon stands between."""
+    if i == 0 or not (document.tokens.gap[i] == " " or _NEAR.match(document.tokens.gap[i])):
+        return 0
+    return document.tokens.word[i - 1].bits
+
+
+def label_bits(document: Document, i: int) -> int:
+    """Bits of all words of a label (`Naam vader :`) that stands before word i on its line, else 0."""
+    tokens = document.tokens
+    if not _LABEL.match(tokens.gap[i]):
+        return 0
+    bits = 0
+    for j in range(i - 1, max(-1, i - 6), -1):
+        bits |= tokens.word[j].bits
+        gap = tokens.gap[j]
+        if (
+            "\n" in gap
+            or "," in gap
+            or ";" in gap
+            or "|" in gap
+            or "/" in gap
+            or "{" in gap
+            or (". " in gap and len(tokens.word[j - 1].text) > 2)
+        ):
+            break
+    return bits & ((1 << 24) - 1)
+
+
+def forced(document: Document, i: int) -> bool:
+    """Does a title, a role or a relative right before word i make it a name, whatever else it is?"""
+    tokens = document.tokens
+    if i == 0 or document.taken[i]:
+        return False
+    word = tokens.word[i]
+    if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & (Class.COUNTRY | Class.FUNC):
+        return False
+    gap = tokens.gap[i]
+    before = tokens.word[i - 1].bits
+    near = bool(_TIGHT.match(gap)) and "\n\n" not in gap
+    if not near or not before & PERSONISH:
+        label = label_bits(document, i)
+        if not label & PERSONISH or label & (Class.STRONGPLACE | Class.ORGHEAD | Class.EMPLOY) & ~int(
+            Class.ROLE
+        ):
+            return False
+        before, near = label, False
+    if word.bits & PERSONISH and not (before & Class.TITLE and word.bits & NAME):
+        return False
+    if document.caseless[i]:
+        if word.bits & (Class.PERSONVERB | Class.SAFECAP) and not (before & Class.TITLE and word.bits & NAME):
+            return False
+        if near and before & Class.TITLE:
+            return True
+        return (
+            before & (Class.ROLE | Class.KIN | Class.NAMING) > 0
+            and (bool(word.bits & NAME) or word.caseless == UNKNOWN)
+            and not word.bits & Class.LOWERSAFE
+        )
+    if word.shape == LOWER:
+        return False
+    if word.bits & Class.SAFECAP and not (before & Class.TITLE):
+        return False
+    if before & Class.TITLE or not near:
+        return True
+    return not (before & (Class.KIN | Class.NAMING) and "." in gap)
+
+
+def asked(document: Document, i: int) -> str:
+    """ "who" or "where" when word i opens the answer to such a question on the line before, else ""."""
+    tokens = document.tokens
+    if not document.starts[i]:
+        return ""
+    newline = document.text.rfind("\n", 0, tokens.start[i])
+    if newline < 0 or not re.fullmatch(
+        r"[\s\-–>]*(?:[A-Za-z]{1,12}[.:]\s*)?[\"'“]?", document.text[newline + 1 : tokens.start[i]]
+    ):
+        return ""
+    question = document.text[max(0, document.text.rfind("\n", 0, newline) + 1) : newline].rstrip()
+    if not question.endswith("?"):
+        return ""
+    question = question[-160:]
+    if _WHERE_QUESTION.search(question):
+        return "where"
+    return "who" if _WHO.search(question) else ""
+
+
+def is_person_context(document: Document, first: int, last: int, *, only_place: bool) -> bool:
+    """Do the words around words first..last say that a person is named? `only_place`: they are a sure place."""
+    tokens = document.tokens
+    if first and not ("\n" in tokens.gap[first] and "." in tokens.gap[first]):
+        bits = left_bits(document, first)
+        before = tokens.word[first - 1]
+        if (
+            bits & Class.TITLE
+            or (bits & (Class.KIN | Class.NAMING) and before.folded != "zich")
+            or (before.folded == "zich" and not document.caseless[first])
+        ):
+            return not (only_place and "," in tokens.gap[first])
+        if bits & Class.ROLE:
+            return not only_place
+        label = label_bits(document, first)
+        if label & PERSONISH and not label & Class.STRONGPLACE:
+            return not only_place or bool(label & (Class.NAMING | Class.KIN))
+        if (
+            first >= 2
+            and tokens.gap[first] in {" ", ' "'}
+            and tokens.gap[first - 1].strip(" \n") in {"", ","}
+        ):
+            earlier = tokens.word[first - 2]
+            if earlier.bits & Class.NAMING and before.folded in _BRIDGES:
+                return True
+            if (
+                first >= 3
+                and before.folded in {"de", "zich", "een", "hij", "ik", "zij"}
+                and tokens.word[first - 3].bits & Class.NAMING
+                and earlier.folded in _BRIDGES
+                and tokens.gap[first - 2] == " "
+            ):
+                return True
+    following = last + 1
+    if following < len(tokens):
+        word, gap = tokens.word[following], tokens.gap[following]
+        if word.folded in NAMING_AFTER and gap in {" ", "\n", '" '}:
+            return True
+        if (
+            word.folded == "te"
+            and gap in {" ", "\n"}
+            and following + 1 < len(tokens)
+            and tokens.word[following + 1].folded == "heten"
+        ):
+            return True
+        if word.folded in {"geb", "geboren", "alias", "bijgenaamd", "genaamd", "roepnaam"} and re.fullmatch(
+            r"[\s,(|]{1,3}", gap
+        ):
+            return True
+    return False
+
+
+def place_strength(document: Document, first: int, last: int) -> int:
+    """2: only a place fits these words around first..last; 1: a place fits; 0: nothing points to a place."""
+    tokens = document.tokens
+    following = tokens.word[last + 1] if last + 1 < len(tokens) else None
+    gap_after = tokens.gap[last + 1]
+    if following is not None:
+        if "(" in gap_after and following.capital == COUNTRY:
+            return 2
+        if (
+            gap_after == " "
+            and following.shape != LOWER
+            and following.folded
+            in {
+                "terminal",
+                "station",
+                "airport",
+                "centraal",
+                "cs",
+                "zuid",
+                "noord",
+                "midi",
+                "port",
+                "haven",
+                "camp",
+            }
+        ):
+            return 2
+    if first == 0:
+        return int(following is not None and gap_after == " " and following.folded == "naar")
+    gap = tokens.gap[first]
+    previous = tokens.word[first - 1]
+    if gap in {" ", "\n"} or (gap == "" and previous.folded in WHERE):
+        if previous.bits & Class.STRONGPLACE or previous.folded in WHERE:
+            return 2
+        if _ROAD.match(previous.text.lower()):
+            return 2
+        if (
+            first >= 2
+            and previous.folded in {"bij", "te", "van", "bij"}
+            and (
+                _ROAD.match(tokens.word[first - 2].text.lower())
+                or tokens.word[first - 2].folded in {"hoogte", "buurt", "omgeving"}
+            )
+        ):
+            return 2
+        if previous.folded in TRUE_PLACE_PREP:
+            return 1
+        if (
+            previous.folded in {"van", "vanuit", "vanaf"}
+            and following is not None
+            and following.folded in {"naar", "tot", "via", "en"}
+            and gap_after == " "
+        ):
+            return 1 if following.folded == "en" else 2
+    if label_bits(document, first) & Class.STRONGPLACE:
+        return 2
+    if following is not None and following.folded == "naar" and gap_after == " ":
+        return 1
+    return 0
+
+
+def line_labels(document: Document) -> frozenset[str]:
+    """Single letters that open at least two lines (`V.`, `A:`): speakers, not initials."""
+    found = re.findall(r"(?m)^[ \t]*[\"“]?([A-Z])[.:][ \t]", document.text)
+    return frozenset(letter for letter in found if found.count(letter) >= 2)
+
+
+def is_speaker(document: Document, i: int, labels: frozenset[str]) -> bool:
+    """Is word i the letter of a speaker at the start of a line?"""
+    word = document.tokens.word[i]
+    return word.shape == INITIAL and word.text in labels and (i == 0 or "\n" in document.tokens.gap[i])
+
+
+def verb_follows(document: Document, last: int) -> bool:
+    """Does a verb that persons do follow directly?"""
+    following = last + 1
+    tokens = document.tokens
+    return (
+        following < len(tokens)
+        and tokens.gap[following] in {" ", "\n"}
+        and bool(tokens.word[following].bits & Class.PERSONVERB)
+    )
+
+
+def candidate(document: Document, i: int) -> int:
+    """Kind of word i if it may be part of a name, else SAFE."""
+    if document.taken[i]:
+        return SAFE
+    return document.kind(i)

@@ -1,0 +1,131 @@
+"""Nicknames behind words that introduce them, quoted names, and names that are spelled out."""
+
+from __future__ import annotations
+
+import re
+
+from routezicht.deid.document import Document
+from routezicht.deid.lexicon import ANY_PLACE, Class
+from routezicht.deid.tokens import CODE, DIGITS, LOWER
+
+_INTRODUCES = re.compile(
+    r"\b(?:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
+    r"|zich\s(?:\w+\s){0,2}(?:noemt|noemde|noemende)|bekend\s(?:als|onder\sde\snaam)|opgeslagen\s(?:als|onder)|onder\s(?:de\s)?(?:naam|bijnaam)|met\s(?:de\s)?(?:naam|bijnaam)|als\scontact|in\s(?:zijn|haar|mijn|uw|de)\stelefoon\s(?:staat|stond|als))"
+    r"[\s:=]*(?:is|was|als|zich|dus|men|ook|het|contact|met|de\snaam)?[\s:]*(?P<q>[\"“„'‘«])?\s*(?P<v>(?:(?:de|het|den|el|la|le|al|die|ouwe|kleine|grote|lange|dikke)\s)?[^\W\d_][^\s,.;:()\"”»!?]*(?:[ -][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden)\s(?:ook\s|altijd\s|gewoon\s|alleen\s|maar\s)?(?P<v>[\"“„'‘]?(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”]*(?:\s[A-ZÀ-Þ][^\s,.;:()\"”]*){0,2}[\"”'’]?)\s(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
+)
+_QUOTED = re.compile(r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]")
+_SPELLED = re.compile(
+    r"(?<![\w-])(?:[^\W\d_]-){2,}[^\W\d_](?![\w-])|(?<![\w.])(?:[^\W\d_]\.){3,}[^\W\d_](?!\w)|(?<![\w.])(?:[A-ZÀ-Þ] ){2,}[A-ZÀ-Þ](?![\w.])|(?<!\w)(?:[^\W\d_], ){3,}[^\W\d_](?!\w)|(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)"
+)
+_ALPHABET = re.compile(r"(?<!\w)(?:[^\W\d_]\svan\s[^\W\d_]+[\s,;.\-–]*(?:en\s|dan\s)?){2,}", re.IGNORECASE)
+_ABBREVIATIONS = frozenset("nvt btw tbv mbt ivm ahv zsm nav".split())
+_STOP = frozenset(
+    "is was het een ik hij zij ze wij we je u die dat wat als maar niet door en of op in naar van met om te er ook nog zo dan toen heeft had werd".split()
+)
+_NAME_INSIDE = int(Class.FUNC | Class.PERSONVERB | Class.COUNTRY)
+
+
+def _words(document: Document, start: int, end: int) -> range:
+    first = document.first_word(start)
+    last = first
+    while last < len(document.tokens) and document.tokens.start[last] < end:
+        last += 1
+    return range(first, last)
+
+
+def find_spelled(document: Document) -> None:
+    """`S-A-L-I-M`, `S van Simon, A van Anna`: letters that spell a name."""
+    text = document.text
+    for pattern in (_SPELLED, _ALPHABET):
+        for match in pattern.finditer(text):
+            letters = re.sub(r"[\W_]", "", match.group()).lower()
+            if letters in _ABBREVIATIONS:
+                continue
+            end = match.end() - (len(match.group()) - len(match.group().rstrip(" ,;.-–")))
+            document.take(match.start(), end, "PERSON", "spelled", 0.8)
+
+
+def find_nicknames(document: Document) -> None:
+    """Names behind `bijgenaamd`, `alias`, `opgeslagen als`; short quotations that are no sentence."""
+    text = document.text
+    for pattern in (_INTRODUCES, _BACKWARD):
+        for match in pattern.finditer(text):
+            start, end = match.span("v")
+            quoted = pattern is _INTRODUCES and match.group("q")
+            if quoted:
+                closing = re.search(r"[\"”'’»]", text[start : start + 40])
+                if closing:
+                    end = start + closing.start()
+            _take(document, start, end, quoted=bool(quoted))
+    for match in _QUOTED.finditer(text):
+        _take_quoted(document, *match.span("v"))
+
+
+def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:
+    tokens = document.tokens
+    span = _words(document, start, end)
+    words = [tokens.word[i] for i in span]
+    core = [w for w in words if not w.bits & Class.PARTICLE and w.folded not in {"de", "het", "die"}]
+    if not core or all(document.taken[i] for i in span) or core[0].shape in {DIGITS, CODE}:
+        return
+    head = core[0]
+    if (
+        head.folded in _STOP
+        or head.bits & (Class.COUNTRY | Class.NAMING | Class.FUNC)
+        or (head.bits & (Class.TITLE | Class.ROLE | Class.KIN) and len(core) == 1 and head.shape == LOWER)
+    ):
+        return
+    if (
+        not quoted
+        and head.shape == LOWER
+        and not document.caseless[span[0]]
+        and head.bits & Class.WORD
+        and "alias" not in text_before(document, start)
+    ):
+        return
+    if (
+        head.bits & (Class.CITY | Class.SURE_PLACE)
+        and not head.bits & Class.CURATED
+        and "van" in text_before(document, start)
+    ):
+        return
+    document.take(start, end, "NICKNAME", "nickname", 0.8)
+
+
+def text_before(document: Document, start: int) -> str:
+    """The twenty characters before an offset, in small letters."""
+    return document.text[max(0, start - 20) : start].lower()
+
+
+def _take_quoted(document: Document, start: int, end: int) -> None:
+    """A quotation of up to three words, one a capital, none a verb or a place: somebody's name."""
+    tokens = document.tokens
+    span = _words(document, start, end)
+    words = [tokens.word[i] for i in span]
+    if (
+        not words
+        or len(words) > 4
+        or document.text[end - 1] in ".!?"
+        or re.match(r"\s*:", document.text[end + 1 : end + 3])
+    ):
+        return
+    core = [w for w in words if not w.bits & Class.PARTICLE and w.shape != DIGITS]
+    if not core or all(document.taken[i] for i in span) or any(w.bits & _NAME_INSIDE for w in core):
+        return
+    if all(w.bits & ANY_PLACE and not w.bits & Class.CURATED for w in core) or any(
+        w.shape == LOWER for w in core
+    ):
+        return
+    if re.search(
+        r"(?:tekst|opschrift|merk|lied|film|boek|groep|woorden?|term|begrip)\s*:?\s*[\"“„]$",
+        document.text[max(0, start - 18) : start],
+        re.IGNORECASE,
+    ):
+        return
+    if document.caseless[span[0]] and not any(w.bits & Class.NICKHEAD for w in core):
+        return
+    document.take(start, end, "NICKNAME", "nickname", 0.7)

@@ -1,0 +1,278 @@
+"""Places of work, study and care, law firms and shelters."""
+
+from __future__ import annotations
+
+from routezicht.deid.document import Document
+from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
+from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, UNKNOWN, Word
+
+_CARE = frozenset(
+    "ziekenhuis hospitaal hospital krankenhaus klinik hopital clinique clinica hastanesi bimarestan huisartsenpost huisartsen huisartsenpraktijk kliniek apotheek praktijk medisch medical clinic center centre "
+    "pharmacy ggz ggd gezondheidscentrum tandartspraktijk fysiotherapie psychologenpraktijk zorggroep zorgcentrum verpleeghuis umc lumc amc zgt psychiatrie revalidatie poli polikliniek gasthuis zorg".split()
+)
+_LEGAL = frozenset(
+    "advocaten advocatenkantoor advocatuur advocatencollectief advocatenkollektief stichting opvanghuis blijfgroep juristen rechtswinkel legal law noodopvang shelter".split()
+)
+_CARE_VERBS = frozenset(
+    "opgenomen behandeld behandeling onderzocht geopereerd bevallen geholpen hulp zorg patient opname geneesheer huisarts arts ligt lag check".split()
+)
+# Everyday words that only name an organisation when written with a capital.
+_WEAK = frozenset(
+    "transport export import bar as ag kantoor bank market markt werf vis zoo sp oy ab kg sc media radio tv bouw winkel zorg vlees groente staal beton service services groep group bureau center centre medisch medical praktijk salon studio club loods zaak "
+    "gym company travel tours reizen cargo spa ev fc vv sia inc lines poli camping pension tandarts kapper jurist juristen hospital moskee kerk hotel vervoer koeriers schoonmaak garage school universiteit magazijn fabriek tankstation benzinestation parochie".split()
+)
+_SHELTERS = frozenset(
+    "ac azc azcs pol col htl opvanglocatie noodopvang aanmeldcentrum asielzoekerscentrum opvangcentrum detentiecentrum crisisnoodopvang vbl gvm".split()
+)
+_NATIONAL = frozenset(
+    {"ter", "apel", "schiphol"}
+)  # where every applicant passes: says nothing about a person
+_INFIX = frozenset(
+    "van de der den het het en of la le el al du des di het 't t voor ter te and & of the von und y et da do dos".split()
+)
+_TIGHT = frozenset({" ", "-", " & ", "'", "’", ". ", "\n", " '", "  ", " + ", "’s "})
+_PREPOSITIONS = frozenset({"bij", "voor", "van", "in"})
+
+
+def _capital(document: Document, i: int) -> bool:
+    word = document.tokens.word[i]
+    return word.shape != LOWER and word.shape not in {DIGITS, CODE}
+
+
+def _stops(word: Word) -> bool:
+    return bool(word.bits & (Class.FUNC | Class.TITLE | Class.KIN) and not word.bits & Class.ORGHEAD)
+
+
+def _right(document: Document, i: int) -> int:
+    """Last word of the name that goes on to the right of word i (i itself when it does not)."""
+    tokens = document.tokens
+    last = i
+    j = i + 1
+    while j < len(tokens) and tokens.gap[j] in _TIGHT and j - last <= 3:
+        word = tokens.word[j]
+        if tokens.gap[j] in {". ", "\n"} and (
+            document.starts[j] and tokens.gap[j] == ". " and len(tokens.word[j - 1].text) > 4 or _stops(word)
+        ):
+            break
+        if (
+            _capital(document, j)
+            and (word.shape != INITIAL or tokens.gap[j + 1].startswith("."))
+            and not (_stops(word) and word.folded not in _INFIX)
+        ):
+            if word.bits & Class.ROLE and not word.bits & Class.ORGHEAD:
+                break
+            last = j
+        elif word.folded not in _INFIX or tokens.gap[j] == "\n":
+            break
+        j += 1
+    return last
+
+
+def _left(document: Document, i: int) -> int:
+    tokens = document.tokens
+    first = i
+    j = i - 1
+    while j >= 0 and tokens.gap[j + 1] in {" ", "-", " & ", "’", "'", ". "} and first - j <= 2:
+        word = tokens.word[j]
+        if tokens.gap[j + 1] == ". " and len(word.text) > 4:
+            break
+        if (
+            _capital(document, j)
+            and not word.bits
+            & (Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING | Class.COUNTRY)
+            and not (document.starts[j] and word.initial == SAFE)
+        ):
+            first = j
+        elif (
+            word.folded not in _INFIX
+            or not (j and _capital(document, j - 1))
+            or word.folded in {"van", "voor", "in", "of", "te"}
+        ):
+            break
+        j -= 1
+    return first
+
+
+def _employed(document: Document, i: int) -> tuple[bool, bool]:
+    """(working or staying there, in care) by the words before word i in its sentence."""
+    tokens = document.tokens
+    care = work = False
+    for j in range(i - 1, max(-1, i - 9), -1):
+        if ". " in tokens.gap[j + 1] or "? " in tokens.gap[j + 1] or "\n\n" in tokens.gap[j + 1]:
+            break
+        word = tokens.word[j]
+        care = care or word.folded in _CARE_VERBS
+        work = work or bool(word.bits & Class.EMPLOY)
+    return work, care
+
+
+def find_organisations(document: Document) -> None:
+    """Take names built on a word for an organisation, and what follows `werkte bij`."""
+    tokens = document.tokens
+    for i, word in enumerate(tokens.word):
+        if document.taken[i]:
+            continue
+        if word.bits & Class.ORGHEAD:
+            _head(document, i, word)
+        elif word.folded in _SHELTERS and not (document.caseless[i] and word.folded in {"ac", "pol", "col"}):
+            _shelter(document, i)
+    for i, word in enumerate(tokens.word):
+        if (
+            word.folded in _PREPOSITIONS
+            and i + 1 < len(tokens)
+            and not document.taken[i + 1]
+            and tokens.gap[i + 1] in {" ", "\n", ' "', " '"}
+        ):
+            _employer(document, i)
+
+
+def _kind(words: list[Word], care: bool) -> tuple[str, str]:
+    folded = {word.folded for word in words}
+    if folded & _CARE or care:
+        return "HOSPITAL", "hospital"
+    return ("ORG" if folded & _LEGAL else "EMPLOYER"), "organisation"
+
+
+def _take(document: Document, first: int, last: int, *, care: bool = False) -> None:
+    tokens = document.tokens
+    kind, recognizer = _kind(tokens.word[first : last + 1], care)
+    document.take(tokens.start[first], tokens.end[last], kind, recognizer, 0.8)
+
+
+def _head(document: Document, i: int, word: Word) -> None:
+    tokens = document.tokens
+    if document.caseless[i]:
+        _caseless_head(document, i, word)
+        return
+    lower = word.shape == LOWER
+    if lower and word.folded in _WEAK:
+        work, care = _employed(document, i)
+        preposition = i > 0 and tokens.word[i - 1].folded in {"bij", "voor", "van", "het", "de", "een", "in"}
+        if not (work or care or preposition) or word.folded in {
+            "as",
+            "transport",
+            "export",
+            "import",
+            "bar",
+            "vis",
+            "sp",
+            "ab",
+            "sc",
+            "ag",
+            "kg",
+            "zaak",
+            "bank",
+            "kantoor",
+        }:
+            return
+    last = _right(document, i)
+    if lower and last > i and tokens.gap[i + 1] == "\n" and document.starts[i + 1]:
+        return
+    first = i if lower else _left(document, i)
+    if last == i and first == i:
+        return
+    others = [tokens.word[k] for k in range(first, last + 1) if k != i]
+    if lower and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others):
+        return
+    if (
+        not lower
+        and word.folded in _WEAK
+        and all(
+            w.bits & (Class.COUNTRY | Class.SAFECAP | Class.WORD) and not w.bits & (NAME | ANY_PLACE)
+            for w in others
+        )
+    ):
+        return
+    _take(document, first, last)
+
+
+def _caseless_head(document: Document, i: int, word: Word) -> None:
+    tokens = document.tokens
+    work, care = _employed(document, i)
+    first = last = i
+    block = int(
+        Class.FUNC | Class.PERSONVERB | Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING | Class.SAFECAP
+    )
+    for j in range(i + 1, min(i + 4, len(tokens))):
+        current = tokens.word[j]
+        infix = current.folded in _INFIX and j + 1 < len(tokens) and not tokens.word[j + 1].bits & block
+        if (
+            tokens.gap[j] not in _TIGHT
+            or tokens.gap[j] in {". ", "\n"}
+            and not infix
+            or document.taken[j]
+            or current.shape in {DIGITS, CODE}
+            or (current.bits & block and not infix)
+        ):
+            break
+        if not infix:
+            last = j
+    for j in range(i - 1, max(i - 4, -1), -1):
+        current = tokens.word[j]
+        if (
+            tokens.gap[j + 1] not in {" ", "-", " & "}
+            or current.bits & block
+            or current.shape in {DIGITS, CODE}
+            or document.taken[j]
+        ):
+            break
+        first = j
+    before = tokens.word[first - 1].folded if first else ""
+    if (work or care) and before in {"bij", "voor", "van", "in", "het", "de"} and first != last:
+        _take(document, first, last, care=care)
+    elif (
+        last > i
+        and word.folded not in _WEAK
+        and (document.kind(i + 1) in {UNKNOWN} or tokens.word[i + 1].bits & NAME)
+    ):
+        _take(document, i, last)
+
+
+def _shelter(document: Document, i: int) -> None:
+    tokens = document.tokens
+    last = _right(document, i)
+    if last == i or tokens.gap[i + 1] not in {" ", "-"}:
+        return
+    if {tokens.word[k].folded for k in range(i + 1, last + 1)} <= _NATIONAL:
+        return
+    _take(document, i, last)
+
+
+def _employer(document: Document, i: int) -> None:
+    """`werkte bij X`: X with all its capitals, even when it is a place or an everyday word."""
+    tokens = document.tokens
+    preposition = tokens.word[i].folded
+    work, care = _employed(document, i)
+    if not (work or care) or document.caseless[i + 1]:
+        return
+    first = i + 1
+    if (
+        tokens.word[first].folded in {"de", "het", "een", "firma", "bedrijf"}
+        and tokens.word[first].shape == LOWER
+        and first + 1 < len(tokens)
+    ):
+        first += 1
+    word = tokens.word[first]
+    if (
+        not _capital(document, first)
+        or document.taken[first]
+        or word.shape == INITIAL
+        or tokens.gap[first] not in {" ", "\n", ' "'}
+        or word.bits & (Class.TITLE | Class.KIN | Class.ROLE)
+    ):
+        return
+    last = _right(document, first)
+    words = tokens.word[first : last + 1]
+    single = first == last
+    if all(w.capital == COUNTRY or w.bits & Class.SAFECAP for w in words) and (
+        single or preposition in {"in", "van"}
+    ):
+        return
+    place = all(w.bits & (ANY_PLACE | Class.COUNTRY) for w in words)
+    if preposition in {"in", "van"} and (place or single or not care):
+        return
+    if place and single:
+        return
+    if not care and single and word.bits & NAME and not word.bits & Class.WORD:
+        return  # `werkte voor Samir`: a person, judged there
+    _take(document, first, last, care=care and not work or any(w.folded in _CARE for w in words))
