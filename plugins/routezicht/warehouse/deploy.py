@@ -39,7 +39,7 @@ def deploy(settings: Settings) -> None:
     """
     matrix = load()
     with _admin(settings, database=None) as admin:
-        _require_version(admin)
+        require_version(admin.info.server_version, f"{admin.info.host}:{admin.info.port}")
         admin.execute("SELECT pg_advisory_lock(%s)", [DEPLOY_LOCK])
         # Lets an administrator who is no superuser act as the roles it makes.
         admin.execute("SELECT set_config('createrole_self_grant', 'set, inherit', false)")
@@ -73,11 +73,12 @@ def _admin(settings: Settings, *, database: str | None) -> psycopg.Connection:
         ) from error
 
 
-def _require_version(admin: psycopg.Connection) -> None:
-    if admin.info.server_version < MINIMUM_VERSION:
+def require_version(version: int, where: str) -> None:
+    """Refuse a server before PostgreSQL 16; `version` is its number as the protocol gives it, e.g. 160004."""
+    if version < MINIMUM_VERSION:
         raise ConfigError(
-            f"PostgreSQL {admin.info.server_version // 10000} is too old.",
-            where=f"{admin.info.host}:{admin.info.port}",
+            f"PostgreSQL {version // 10000} is too old.",
+            where=where,
             action="use PostgreSQL 16 or later, or the embedded one (ROUTEZICHT_PG_EMBEDDED=true)",
         )
 

@@ -32,7 +32,9 @@ SERVER_OPTIONS = (
     "max_connections=200",
     "unix_socket_directories=",
     "timezone=UTC",
-    # The log must not hold rows: no statement text and no DETAIL ("failing row contains ...").
+    # The log must not hold values. Errors go to the client alone (a cast error quotes what it was given);
+    # what is still logged comes without statement text and without DETAIL ("failing row contains ...").
+    "log_min_messages=log",
     "log_min_error_statement=panic",
     "log_error_verbosity=terse",
     "log_parameter_max_length_on_error=0",
@@ -95,7 +97,7 @@ def start(settings: Settings, *, options: Sequence[str] = ()) -> None:
             return
         _require_free_port(settings)
         if not cluster.data.exists():
-            _initialise(cluster, settings)
+            _initialise(cluster, settings, wait_for_disk="fsync=off" not in options)
         flags = [f"-h {settings.pg_host}", f"-p {settings.pg_port}"]
         flags += [f"-c {option}" for option in (*SERVER_OPTIONS, *options)]
         done = cluster.run(
@@ -264,7 +266,7 @@ def _require_free_port(settings: Settings) -> None:
             ) from error
 
 
-def _initialise(cluster: Cluster, settings: Settings) -> None:
+def _initialise(cluster: Cluster, settings: Settings, *, wait_for_disk: bool) -> None:
     # Made beside its place and renamed: a start that was killed half-way leaves no half cluster behind.
     unfinished = cluster.home / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -279,7 +281,7 @@ def _initialise(cluster: Cluster, settings: Settings) -> None:
         done = cluster.run(
             "initdb", "-D", str(unfinished), "-U", SUPERUSER, "--auth-host=scram-sha-256",
             "--auth-local=scram-sha-256", f"--pwfile={password_file}", "--locale=C.UTF-8",
-            "--encoding=UTF8", "--data-checksums",
+            "--encoding=UTF8", "--data-checksums", *([] if wait_for_disk else ["--no-sync"]),
         )  # fmt: skip
     finally:
         password_file.unlink(missing_ok=True)

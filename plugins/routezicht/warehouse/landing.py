@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from routezicht.errors import DeliveryRefused
 from routezicht.warehouse.ops import call
 
 # Columns of the rows given to `land`, in order, with their types; delivery_id and source are filled in here.
@@ -82,19 +83,27 @@ def land(
         rows: per landing table its rows, columns as in `COLUMNS`; streamed, never held in memory.
 
     Raises:
+        DeliveryRefused: a row breaks a rule of its table, or these bytes landed before.
         StepRefused: no purpose and agreement hold today, or the role is that of another source.
     """
-    counts: dict[str, int] = {}
-    with conn.transaction():
-        # A journey before its legs, as the foreign key asks.
-        for table in (name for name in COLUMNS if name in rows):
-            n = _copy(conn, table, delivery, rows[table])
-            if n:
-                counts[table] = n
-        unknown = rows.keys() - COLUMNS.keys()
-        if unknown:
-            raise ValueError(f"no landing table: {sorted(unknown)}")
-        call(conn, "record_delivery", _as_json(delivery, counts))
+    unknown = rows.keys() - COLUMNS.keys()
+    if unknown:
+        raise ValueError(f"no landing table: {sorted(unknown)}")
+    try:
+        with conn.transaction():
+            # A journey before its legs, as the foreign key asks.
+            landed_rows = {
+                table: _copy(conn, table, delivery, rows[table]) for table in COLUMNS if table in rows
+            }
+            counts = {table: n for table, n in landed_rows.items() if n}
+            call(conn, "record_delivery", _as_json(delivery, counts))
+    except (psycopg.IntegrityError, psycopg.DataError) as error:
+        # From None: PostgreSQL's own text quotes the row.
+        raise DeliveryRefused(
+            "Rows do not fit the landing tables; nothing was kept.",
+            where=f"delivery {delivery.delivery_id}, rule {error.diag.constraint_name or error.sqlstate}",
+            action="correct the mapping of the contract, or check whether these bytes landed before",
+        ) from None
 
 
 def _copy(conn: psycopg.Connection, table: str, delivery: Delivery, rows: Iterable[Sequence[object]]) -> int:
