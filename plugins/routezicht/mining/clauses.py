@@ -55,6 +55,7 @@ _CARGO: Final = frozenset(
     "geladen lading vrachtbrief bestemming bestemd moest zou vlag bunkerde vrachtpapieren onderweg vertrokken "
     "verscheept gelost rijdt lossen laden eigendom leeg retour".split()
 )
+_ANSWER_LABELS: Final = frozenset("antwoord a antw betrokkene vreemdeling verdachte gehoorde getuige aanvrager".split())
 _LABEL_ANSWER: Final = frozenset(
     "betrokkene vreemdeling verdachte gehoorde getuige aanvrager asielzoeker".split()
 )
@@ -92,7 +93,8 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
             clause.actor = _actor(tokens, tags, clause, previous, first_person)
             if clause.actor == "other" and driver and first_person and _drives_on(tokens, tags, clause):
                 clause.actor = "carrier"
-            if clause.actor == "other" and tokens.raw[clause.end - 1] == ":" and clause.words & _SAYS:
+            believes = clause.words & {"dacht", "dachten", "hoopte", "hoopten"}
+            if tokens.raw[clause.end - 1] == ":" and ((clause.actor == "other" and clause.words & _SAYS) or believes):
                 quoted = True
             previous = clause.actor if clause.opener not in _SUBORDINATE else "self"
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
@@ -145,6 +147,7 @@ def _label(tokens: Tokens, tags: list[int], i: int) -> tuple[str, int] | None:
 
 def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
     raw = tokens.raw
+    dialogue = any(low in _ANSWER_LABELS and raw[k + 1 : k + 2] == [":"] for k, low in enumerate(tokens.low))
     result: list[Sentence] = []
     speaker, turn, start, n = "narrator", 0, 0, len(raw)
     fresh = True
@@ -159,6 +162,9 @@ def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
         if fresh:
             label = _label(tokens, tags, i)
             fresh = False
+            if label and not dialogue and label[0] != "narrator":
+                start = i = label[1]
+                continue
             if label:
                 speaker, start = label[0], label[1]
                 turn += 1
@@ -257,6 +263,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if k in names:
         return False
     low = tokens.low[k]
+    if before == "," and low in ("van", "vanuit", "vanaf") and _second_trip(tags, sentence.start, k, sentence.end):
+        return True
     if before == ",":
         if low in _OPENERS or low == "en":
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
@@ -271,6 +279,11 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
         return False
     return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])
+
+
+def _second_trip(tags: list[int], start: int, k: int, end: int) -> bool:
+    """`naar Bamako, van Bamako naar Algiers`: a trip is told on both sides of the comma."""
+    return any(bits & TO for bits in tags[start:k]) and any(bits & TO for bits in tags[k : min(k + 6, end)])
 
 
 def _new_group(tokens: Tokens, tags: list[int], k: int) -> bool:
@@ -344,6 +357,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
                 objects = True
         elif bits & THIRD:
             third = True
+        if first_person and not bits & FIRST_PERSON and word not in _PARTY:
+            continue
         if bits & OBJECT and (word not in _POSSESSIVE or _is_object(tokens, tags, k, clause.end)):
             objects = True
         elif word in ("mijn", "onze", "zijn", "haar", "hun") and first_person:
@@ -376,6 +391,7 @@ def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
     )
 
 
+_PARTY: Final = frozenset("iedereen mee groep".split())
 _AFTER_OBJECT: Final = frozenset("toen daarna eerst vervolgens hierheen weer terug mee verder dan ook en niet daar pas wel twee drie vier vijf".split())
 _OBJECT_ONLY: Final = frozenset("mij me ons mijn onze".split())
 

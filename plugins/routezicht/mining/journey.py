@@ -52,13 +52,15 @@ class Journey:
 
     def _tell(self, stop: Stop, move: Move) -> None:
         stop.why.append(move.rule)
+        stop.tentative = move.tentative and (stop.tentative or len(stop.why) == 1)
+        stop.travelled |= move.role != Role.REGISTERED
         stop.place = stop.place or move.place
         stop.mode = stop.mode or move.mode
         if move.role == Role.REGISTERED:
             stop.registered = True
             stop.registered_span = stop.registered_span or move.span
         elif move.span is not None and stop.span is None:
-            stop.span = move.span
+            stop.span, stop.relative = move.span, move.relative
 
     def follow(self, moves: list[Move]) -> list[Stop]:
         """Apply the moves of one clause; returns the stops that they made or told more about."""
@@ -129,7 +131,7 @@ class Journey:
         """Arrival, passage, stay or registration: a new stop, or more about one that is known."""
         country = move.country
         stop = self.current()
-        if stop is not None and stop.country == country:
+        if stop is not None and stop.country == country and not self._before_known(stop, move):
             self._tell(stop, move)
             return
         if not self.stops and country == self.origin:
@@ -140,6 +142,13 @@ class Journey:
             self._tell(following, move)
             return
         found = self.find(country)
+        if found >= 0 and not self.stops[found].travelled and self._journey_so_far(move, found):
+            known = self.stops.pop(found)
+            self.cursor -= found <= self.cursor
+            self.cursor += 1
+            self.stops.insert(self.cursor, known)
+            self._tell(known, move)
+            return
         if found >= 0 and not self._new_visit(move, found):
             self.cursor = found
             self._tell(self.stops[found], move)
@@ -148,6 +157,19 @@ class Journey:
             return
         self.insert(move)
         self.last_return = move.returns
+
+    def _journey_so_far(self, move: Move, found: int) -> bool:
+        """A record told first (`uit Eurodac blijkt`) takes its place when the journey itself is told."""
+        if move.returns or move.again or move.role == Role.REGISTERED:
+            return False
+        known, span = self.stops[found].when, move.span
+        return known is None or span is None or abs((known.first - span.first).days) < 200
+
+    def _before_known(self, stop: Stop, move: Move) -> bool:
+        """An arrival dated months before the known one in the same country is another visit."""
+        if move.span is None or stop.when is None or not move.past_perfect or move.role == Role.AT:
+            return False
+        return (stop.when.first - move.span.last).days > 60
 
     def _new_visit(self, move: Move, found: int) -> bool:
         """A country told again is a second visit after a return, or when told to be reached again."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from routezicht.mining.clauses import sentences
 from routezicht.mining.gazetteer import lexicon
-from routezicht.mining.model import Leg, MinedRoute, Stop
+from routezicht.mining.model import Kind, Leg, Mention, MinedRoute, Stop
 from routezicht.mining.moves import heads
 from routezicht.mining.spot import spot
 from routezicht.mining.status import status
 from routezicht.mining.story import Story
+from routezicht.mining.tags import SELF, THIRD
 from routezicht.mining.tokens import Tokens
 
 
@@ -35,11 +36,14 @@ class Miner:
         heads(tokens, tags, mentions)
         parts = sentences(tokens, tags, mentions)
         story = Story(tokens, tags, self._lexicon, parts, told_month)
-        stops = story.read()
+        stops = story.read() if _has_traveller(tags, mentions) else []
         legs = [_leg(stop) for stop in stops]
         visited = {leg.country for leg in legs} | {story.journey.origin}
         mentioned = dict.fromkeys(m.country for m in mentions)
-        told = status(text.lower(), parts, bool(legs))
+        only_here = bool(legs) and {leg.country for leg in legs} == {"NL"}
+        told = status(text.lower(), parts, bool(legs), only_here)
+        if told != "given":
+            legs = []
         route = MinedRoute(
             legs,
             story.journey.origin,
@@ -53,6 +57,11 @@ class Miner:
     def explain(self, text: str, *, told_month: str | None = None) -> list[str]:
         """Which words led to which leg, and which rule dropped a country."""
         return self._mine(text, told_month)[1].explain()
+
+
+def _has_traveller(tags: list[int], mentions: list[Mention]) -> bool:
+    """A policy text, statistic or goods flow names nobody who travels (rule 15)."""
+    return any(bits & (SELF | THIRD) for bits in tags) or any(m.kind == Kind.PEOPLE for m in mentions)
 
 
 def _leg(stop: Stop) -> Leg:

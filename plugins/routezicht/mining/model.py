@@ -107,6 +107,9 @@ class Stop:
     weight: float = 1.0
     why: list[str] = field(default_factory=list)
     told_at: list[int] = field(default_factory=list)
+    relative: tuple[int, str] | None = None  # its date was counted from the stop before
+    tentative: bool = False  # told in a version that the text may correct
+    travelled: bool = False  # told as a movement or stay, not only as a record
     aside: bool = False  # told in an answer as a stay, without a movement
 
     @property

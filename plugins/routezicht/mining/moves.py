@@ -60,6 +60,8 @@ class Move:
     again: bool = False
     past_perfect: bool = False
     passing: bool = False
+    tentative: bool = False
+    relative: tuple[int, str] | None = None
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Told:
     moves: list[Move] = field(default_factory=list)
     boarded: str | None = None
     spans: list[Span] = field(default_factory=list)
+    returns: bool = False
     relative_before: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -103,6 +106,8 @@ def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route
 def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """Hardly a word beside names, prepositions, times and means: a step of a route in telegram style."""
     inside = {k for m in clause.mentions for k in range(m.start, m.end)}
+    if clause.words & _AUXILIARY:
+        return False
     other = sum(
         1
         for k in range(clause.start, clause.end)
@@ -111,6 +116,9 @@ def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     return other <= 1 + len(clause.mentions)
 
 
+_AUXILIARY: Final = frozenset(
+    "heeft hebben zou zouden wordt worden werd werden kan kon konden moet moest mag mocht wil wilde wilden zal doet deed".split()
+)
 _STEP_WORDS: Final = frozenset(
     "eerst daarna toen later dan vervolgens tenslotte uiteindelijk nu week weken dag dagen maand maanden jaar jaren nacht nachten "
     "alleen ook weer verder ongeveer twee drie vier vijf zes zeven acht negen tien ten slotte alles wijk".split()
@@ -120,6 +128,8 @@ _STEP_WORDS: Final = frozenset(
 def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[int, int, bool]:
     """Preposition of a mention: its own, or that of the list that it stands in."""
     mention = clause.mentions[n]
+    if tokens.low[mention.start] in ("hier", "hierheen", "hiernaartoe"):
+        return (IN if tokens.low[mention.start] == "hier" else TO), mention.start, False
     k, steps = mention.start - 1, 0
     while k >= clause.start and steps < 6:
         bits, word = tags[k], tokens.low[k]
@@ -127,7 +137,7 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
             return bits & _PLACE, k, False
         if bits & OTHER_PREP:
             return OTHER_PREP, k, False
-        if n and k < clause.mentions[n - 1].end:
+        if n and k <= clause.mentions[n - 1].end:
             before = clause.mentions[n - 1]
             gap = tokens.low[before.end : mention.start]
             if all(
@@ -176,10 +186,12 @@ def tell(
     ]
     transport = means(tokens, tags, lex, clause)
     boarding = bool(_BOARD.intersection(tokens.low[clause.start : clause.end])) and not clause.tags & ARRIVE
-    _give_modes(moves, transport, boarding, inherited)
+    stays = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED)
+    _give_modes(moves, transport, boarding, inherited, stays)
     _give_spans(moves, dated, clause)
     strong = _returns(tokens, tags, clause)
     perfect = bool({"had", "hadden", "was", "waren"}.intersection(tokens.low[clause.start : clause.end]))
+    told.returns = strong
     for move in moves:
         move.returns = strong
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
@@ -187,11 +199,16 @@ def tell(
         move.passing = move.role == Role.VIA and bool(clause.words & _ON_THE_WAY) and not clause.tags & TO
     told.moves = _travel_order(moves)
     arrivals = [m for m in moves if m.role in _ARRIVING]
-    if transport and (boarding or not arrivals):
+    if not transport and clause.actor == "carrier" and clause.words & _DROVE:
+        for move in moves:
+            if move.role in (Role.TO, Role.VIA) and move.mode is None:
+                move.mode = "car"
+    if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
         told.boarded = transport[-1][1]
     return told
 
 
+_DROVE: Final = frozenset("reed reden gereden rijdt".split())
 _ON_THE_WAY: Final = frozenset(
     "zag zagen gezien onderweg overgestapt overstap tussenstop tussenlanding overstapte overstapten overstappen slapend sliep".split()
 )
@@ -204,10 +221,19 @@ _STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd
                                    r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie|pushbacks?|droegen")  # fmt: skip
 
 
+_SENT: Final = frozenset(
+    "gestuurd geduwd gezet gebracht gejaagd gedreven stuurden stuurde duwden duwde brachten bracht zetten zette joegen joeg gegooid".split()
+)
+
+
 def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """The clause tells that the traveller was sent or went back."""
     words = tokens.low[clause.start : clause.end]
     if any(_STRONG_RETURN.fullmatch(w) for w in words):
+        return True
+    if "huis" in words and "naar" in words and clause.tags & MOVE and not clause.tags & PLAN:
+        return True
+    if {"weer", "terug"} & set(words) and set(words) & _SENT and not clause.tags & PLAN:
         return True
     return "terug" in words and bool(clause.tags & (MOVE | CARRIER)) and not (clause.tags & PLAN)
 
@@ -232,7 +258,8 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
         if span is None:
             continue
         dated.append((expression.start, span, expression))
-        if clause.actor != "other":
+        counts = expression.kind not in ("later", "earlier") or clause.tags & _DATING or clause.mentions
+        if clause.actor != "other" and counts:
             clock.last = span
             if len(span.label() or "") == 7:
                 clock.exact = span
@@ -267,6 +294,7 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
     return [(k, m) for k, m in found if not (tokens.low[k] in _NOT_MEANS)]
 
 
+_DATING: Final = MOVE | ARRIVE | REGISTERED | ASYLUM | CARRIER | RETURN
 _WEAK_PLANE: Final = frozenset(
     "vliegveld luchthaven airport transithal transitzone instapkaart vluchten vlucht".split()
 )
@@ -275,10 +303,10 @@ _NOT_MEANS: Final = frozenset("vluchten treinkaartje vliegticket instapkaart spo
 
 
 def _give_modes(
-    moves: list[Move], means: list[tuple[int, str]], boarding: bool, inherited: str | None
+    moves: list[Move], means: list[tuple[int, str]], boarding: bool, inherited: str | None, stays: bool
 ) -> None:
     """The means before an arrival (else right after the last one) carries it; a series shares one means."""
-    arrivals = [m for m in moves if m.role in _ARRIVING]
+    arrivals = [m for m in moves if m.role in _ARRIVING and not (m.role == Role.AT and stays)]
     previous_at, carried = -1, inherited
     for n, move in enumerate(arrivals):
         if boarding and move.role in (Role.AT, Role.REGISTERED) and not (n and carried):
@@ -308,12 +336,13 @@ def _give_spans(moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clau
     for move in arrivals:
         if move.role == Role.AT and not moving:
             continue
-        before = [span for at, span, _ in dated if at < move.at]
-        after = [span for at, span, _ in dated if at > move.at]
-        if before:
-            move.span = before[-1]
-        elif after:
-            move.span = after[0]
+        before = [(span, e) for at, span, e in dated if at < move.at]
+        after = [(span, e) for at, span, e in dated if at > move.at]
+        if not before and not after:
+            continue
+        move.span, expression = before[-1] if before else after[0]
+        if expression.kind == "later":
+            move.relative = (expression.amount, expression.unit)
 
 
 def _travel_order(moves: list[Move]) -> list[Move]:

@@ -54,7 +54,7 @@ class Question:
     @property
     def route(self) -> bool:
         """Asks about the journey."""
-        return bool(self.words & _ROUTE)
+        return bool(self.words & _ROUTE) or self.backward or self.first == "en"
 
     @property
     def closed(self) -> bool:
@@ -94,6 +94,8 @@ class Question:
     @property
     def earlier(self) -> bool:
         """Asks about trips that are not this journey."""
+        if self.words & {"gewoond", "gewerkt"} and self.closed:
+            return True
         return bool(self.words & {"eerder", "ooit", "vroeger"}) and bool(self.words & _ABOUT_EARLIER)
 
 

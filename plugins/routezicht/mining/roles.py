@@ -59,7 +59,8 @@ class Context:
     after_route_question: bool
 
 
-_DOC_TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
+_DOC_OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
+_TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = 4
 _VISA: Final = frozenset(
@@ -83,6 +84,9 @@ def _people(c: Context) -> tuple[Role, str] | None:
         return None
     definite = c.tokens.low[m.start - 1 : m.start] in (["de"], ["die"])
     plural = m.name.endswith(("en", "s"))
+    if definite and plural and c.preposition & (TO | IN) and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED):
+        if c.clause.actor != "other" and not c.clause.tags & (PLAN | NEG):
+            return None
     if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
@@ -101,9 +105,8 @@ def _meets_traveller(c: Context) -> bool:
 
 def _says_own(c: Context) -> bool:
     """`ik ben Algerijn`, or the bare answer `Algerijn`."""
-    return bool(c.clause.words & {"ben", "zijn"}) and bool(c.clause.words & {"ik", "wij"}) or (
-        c.fragment and c.mention.start - c.clause.start <= 1
-    )
+    named = bool(c.clause.words & {"ben", "zijn"}) and bool(c.clause.words & {"ik", "wij"})
+    return named or (c.mention.start - c.clause.start <= 1 and c.clause.end - c.mention.end <= 1)
 
 
 _TRAVELLER_NOUNS: Final = frozenset(
@@ -138,9 +141,13 @@ def _adjective(c: Context) -> tuple[Role, str] | None:
             return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
             return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
-        if c.clause.tags & (RETURN | CARRIER | STAY | FIND) and not c.clause.tags & PLAN and _meets_traveller(c):
+        if c.clause.tags & (RETURN | CARRIER | STAY | FIND) and not c.clause.tags & (PLAN | NEG) and _meets_traveller(c):
             return Role.AT, "its authorities met the traveller (rule 18)"
         return Role.NEUTRAL, "authority without a meeting"
+    article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
+    if not head and article and m.name.endswith("e"):
+        own = c.clause.speaker == "narrator" and c.clause.actor == "self" and _names_traveller(c)
+        return (Role.ORIGIN if own else Role.NOT_VISITED), "the traveller's people (rule 3)"
     if head & PERSON or head & SELF:
         return (Role.ORIGIN if _names_traveller(c) else Role.NOT_VISITED), "people (rule 16)"
     return Role.NOT_VISITED, "adjective of a thing or person (rule 16)"
@@ -165,12 +172,22 @@ def _document(c: Context) -> tuple[Role, str] | None:
     for k in range(first, c.governor):
         if leaves or not tags[k] & DOC or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor)):
             continue
-        if not c.preposition & (TO | VIA) or low[k].endswith(("visum", "ticket", "variant")):
+        if not c.preposition & (TO | VIA) or not c.clause.tags & (MOVE | ARRIVE | CARRIER):
             return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
+    if c.preposition & (IN | FROM) and c.clause.tags & DOC and c.clause.words & _LAY and low[c.governor] != "vanuit":
+        return Role.NOT_VISITED, "only a thing that was found (rule 16)"
+    if low[c.governor] in ("uit", "van") and c.governor > c.clause.start and low[c.governor - 1] in _CARGO_VEHICLES:
+        return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
     if not c.preposition or low[c.governor] in ("door", "van", "aan"):
         if c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
             return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
+
+
+_LAY: Final = frozenset("zat zaten lag lagen vonden gevonden aangetroffen droeg bevatte stond stonden bleek".split())
+_CARGO_VEHICLES: Final = frozenset(
+    "vrachtauto vrachtwagen trailer oplegger truck koelwagen bestelbus vrachtschip containerschip container tankwagen combinatie".split()
+)
 
 
 def _goes_on(c: Context) -> bool:
@@ -240,6 +257,11 @@ _LIVED: Final = frozenset(
 
 def _denied(c: Context) -> tuple[Role, str] | None:
     tags, low = c.tags, c.tokens.low
+    words = c.clause.words
+    if words & _SKIPPED or words >= {"sloeg", "over"} or words >= {"sloegen", "over"}:
+        return Role.NOT_VISITED, "left out of the journey (rule 14)"
+    if not c.preposition & FROM and any(words >= phrase for phrase in _FAILED):
+        return Role.NOT_VISITED, "came to nothing (rule 9)"
     first = max(c.clause.start, c.governor - 2)
     for k in range(first, c.mention.start):
         if tags[k] & NEG and low[k] in ("niet", "noch", "nooit", "evenmin", "geen") and not _only(low, k):
@@ -256,6 +278,10 @@ def _denied(c: Context) -> tuple[Role, str] | None:
     if (denies or negated) and not c.clause.tags & (ASYLUM | REGISTERED):
         return Role.NOT_VISITED, "says that it was not visited (rule 20)"
     return None
+
+
+_SKIPPED: Final = frozenset("overgeslagen meed vermeed vermeden omzeilde omzeild gemeden afgeraden ontraden links".split())
+_FAILED: Final = ({"kwam", "niets"}, {"kwam", "niet", "van"}, {"ging", "niet", "door"}, {"werd", "niets"}, {"liep", "op", "niets"})
 
 
 def _only(low: list[str], k: int) -> bool:
@@ -383,6 +409,10 @@ def _postposition(c: Context) -> Role | None:
         or bool(c.tags[k + 1] & (MOVE | ARRIVE | CARRIER | SELF))
         or nxt in ("en", "te", "is", "zijn")
     )
+    if word in _INWARD:
+        return Role.TO
+    if word in _THROUGH:
+        return Role.VIA
     if word.startswith("binnen") or (word in ("in", "over", "op") and closes):
         return Role.TO
     if word in ("door", "doorheen", "voorbij") and closes:
@@ -392,9 +422,16 @@ def _postposition(c: Context) -> Role | None:
     return None
 
 
+_INWARD: Final = frozenset("ingevlogen ingereisd ingereden ingelopen ingegaan ingekomen ingesmokkeld ingevaren".split())
+_THROUGH: Final = frozenset("doorkruist doorgereisd doorgereden doorgetrokken gepasseerd doorgekomen".split())
+
+
 def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
+    low_prep = c.tokens.low[c.governor]
     after = _postposition(c)
+    if words & _OFFICE and c.clause.speaker == "narrator" and c.mention.country == "NL":
+        return Role.REGISTERED, "the office that writes this"
     if words & _LEAVE and not c.preposition:
         return Role.FROM, "leaves it"
     if after is not None and not c.preposition & (FROM | TO):
@@ -405,6 +442,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         and not tags & (MOVE | ARRIVE | REGISTERED | CARRIER)
     ):
         return Role.NEUTRAL, "only up to the border (rule 9)"
+    moving = tags & (MOVE | DEPART | ARRIVE | CARRIER | RETURN | MODE) or c.fragment or tags & TO
+    if c.preposition & (FROM | VIA) and not moving and low_prep in ("uit", "van", "over", "door", "langs"):
+        return Role.NOT_VISITED, "only mentioned (rule 20)"
     if c.preposition & FROM:
         return Role.FROM, "leaves it"
     if c.preposition & TO:
@@ -417,9 +457,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
             return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"
-        if tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN) or c.fragment:
+        if tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM) or c.fragment:
             return Role.AT, "is there"
-        return Role.AT, "is there"
+        return Role.NEUTRAL, "no sign that the traveller was there"
     if words & _REACH:
         return Role.TO, "reaches it"
     if words & _LEAVE:
@@ -431,6 +471,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     return Role.NOT_VISITED, "only mentioned (rule 20)"
 
 
+_OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
 _TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = frozenset("bereik bereikt bereikte bereikten bereiken binnengekomen".split())

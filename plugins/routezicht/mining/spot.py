@@ -36,6 +36,8 @@ def spot(tokens: Tokens, tags: list[int]) -> list[Mention]:
         mention = _longest(tokens, i, size, names, shouting) if size else None
         if mention is None and word in _HERE and _arrives_here(tokens, i):
             mention = Mention(i, i + 1, "NL", Kind.COUNTRY, "Nederland")
+        if mention is None and word in ("a", "n") and _road(tokens, i):
+            mention = Mention(i, i + 2, "NL", Kind.PLACE, "".join(raw[i : i + 2]))
         if mention is None and raw[i][:1].isupper():
             mention = _parts(lex, tokens, i) or _misspelt(lex, tokens, tags, i)
         if mention is not None:
@@ -72,6 +74,18 @@ _HERE_VERBS: Final = frozenset(
 def _arrives_here(tokens: Tokens, i: int) -> bool:
     """`hierheen`, `hier aangekomen`, `zijn verzoek hier`: said in the Netherlands."""
     return tokens.low[i] != "hier" or bool(_HERE_VERBS.intersection(tokens.low[max(0, i - 2) : i + 5]))
+
+
+_CHECKS: Final = frozenset(
+    "controle gecontroleerd controleerde controleerden mtv staande aangehouden gestopt marechaussee verkeerscontrole grenscontrole".split()
+)
+
+
+def _road(tokens: Tokens, i: int) -> bool:
+    """A Dutch motorway or trunk road where the writers of the report check traffic (`op de A12`)."""
+    if i + 1 >= len(tokens) or not tokens.raw[i + 1].isdigit() or tokens.at[i + 1] != tokens.at[i] + 1:
+        return False
+    return tokens.low[i - 1 : i] == ["de"] and bool(_CHECKS.intersection(tokens.low[max(0, i - 20) : i + 20]))
 
 
 def _no_case(raw: list[str]) -> bool:

@@ -28,14 +28,22 @@ _CANNOT: Final = re.compile(
     r"kan (?:hij |zij |ik |ze )?(?:\w+ ){0,3}niet (?:zeggen|noemen|vertellen|aangeven|herinneren)|weet (?:ik|hij|zij|ze)? ?(?:\w+ )?niet"
     r"|kan niet zeggen|weet (?:hij|zij) niet|geen idee|niet te zeggen|is onbekend|onbekend gebleven|kent (?:hij|zij) niet|niet meer weten|herinner"
 )
+_SAYS_NOTHING: Final = re.compile("|".join(p.pattern for p in (_REFUSED, _NOT_ASKED, _CANNOT)))
 _PERSON: Final = re.compile(
     r"\b(?:eiser(?:es)?s?|verzoek(?:st)?er|betrokkene|betr|vreemdeling|verdachte|vrmd|appellant|asielzoeker|ik|mijn)\b"
 )
 
 
-def status(text: str, sentences: list[Sentence], has_route: bool) -> Status:
-    """Status by rule 22; `text` is the whole text in lower case."""
-    if has_route:
+def status(text: str, sentences: list[Sentence], has_route: bool, only_here: bool) -> Status:
+    """Status by rule 22.
+
+    Args:
+        text: the whole text in lower case.
+        sentences: its sentences.
+        has_route: at least one leg was found.
+        only_here: all that was found is that the traveller is in the Netherlands, which a procedure alone shows.
+    """
+    if has_route and not (only_here and _SAYS_NOTHING.search(text)):
         return "given"
     asked = bool(_ASKED_ROUTE.search(text))
     if _NOT_ASKED.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -40,6 +41,15 @@ _PUSHED: Final = frozenset(
 _HOME_FLIGHT: Final = frozenset("teruggevlogen gerepatrieerd uitgezet gedeporteerd teruggekeerd uitgevlogen terugkeerden terugkeerde".split())
 _SEA: Final = frozenset("kustwacht marine haven strand zee water kust".split())
 _FERRY: Final = frozenset("veerdienst ferryterminal veerterminal ferry veerboot veerhaven terminal".split())
+_REFUTED: Final = re.compile(
+    r"ontbreekt|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet|volgt verweerder (?:daarin )?niet|niet aannemelijk"
+    r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing|niet onderbouwd|spreekt hij tegen|weerlegd"
+)
+_CORRECTS: Final = frozenset(
+    "verbeterde corrigeerde herstelde wijzigde teruggekomen daarop herriep herroept gecorrigeerd nader inzien werkelijkheid bleek introk "
+    "bijgesteld verbeterd verbetert later".split()
+)
+_SAID: Final = frozenset("zei zeiden gaf gaven verklaarde verklaarden vertelde vertelden stelde beweerde opgegeven verklaard gezegd noemde".split())
 _BEGINNING: Final = frozenset("begon begin begonnen".split())
 
 
@@ -57,9 +67,11 @@ class Story:
         self.question = Question()
         self.asked_turn = self.answered_turn = -1
         self.boarded: str | None = None
+        self.last_boarded: str | None = None
         self.undated: Span | None = None  # a time told alone, for the arrival told next
         self.told_now: list[Stop] = []  # stops of this answer
         self.stops: list[Stop] = []
+        self.corrected = False
 
     def read(self) -> list[Stop]:
         """The stops in order of travel."""
@@ -95,6 +107,10 @@ class Story:
             if not question.backward and not question.mentions:
                 journey.cursor = len(journey.stops) - 1
         question.anchor = journey.current()
+        for clause in sentence.clauses:
+            modes = means(self.tokens, self.tags, self.lex, clause)
+            if modes and question.route and not question.closed:
+                self.boarded = modes[-1][1]
 
     def _home(self, clause: Clause) -> None:
         """`Wanneer heeft u Syrië verlaten?`, `bij terugkeer naar Iran`: where the traveller is from."""
@@ -136,7 +152,7 @@ class Story:
         if first:
             self.answered_turn = sentence.turn
         for clause in sentence.clauses:
-            decide_all(self.tokens, self.tags, clause, question.route or not answer)
+            decide_all(self.tokens, self.tags, clause, not (question.goal or question.fear))
             if answer:
                 self._by_question(clause, question)
         if first:
@@ -152,7 +168,8 @@ class Story:
         ):
             journey.cursor = -1
             return
-        before = {"daarvoor", "ervoor", "voordien"}.intersection(words)
+        told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
+        before = {"daarvoor", "ervoor", "voordien"}.intersection(words) if told else set()
         self.clock.backward = bool(before) or (first and question.backward)
         if first and question.backward:
             if question.mentions:
@@ -168,7 +185,6 @@ class Story:
         """What the question makes of an answer: a goal, another person's place, an earlier trip, the home."""
         reason = ""
         if question.other and clause.actor != "other" and not clause.words & {"ik", "wij", "we"}:
-            clause.actor = "other"
             reason = "asked about somebody else (rule 15)"
         elif question.earlier:
             reason = "asked about earlier trips (rule 16)"
@@ -176,6 +192,8 @@ class Story:
             reason = "asked about the goal (rule 14)"
         elif question.fear:
             reason = "asked about a return (rule 14)"
+        if reason:
+            clause.actor = "other"
         for mention in clause.mentions:
             if reason and (mention.role in LEG_ROLES or mention.role == Role.FROM):
                 mention.role, mention.rule = Role.NOT_VISITED, reason
@@ -214,11 +232,17 @@ class Story:
         pending, self.boarded = self.boarded, None
         spans: list[Span] = []
         hypothesis = self._hypothesis(sentence)
+        refuted = self._refuted(sentence)
+        tentative = self._tentative(sentence)
         for clause in sentence.clauses:
             if hypothesis:
                 for mention in clause.mentions:
                     if mention.role in LEG_ROLES:
                         mention.role, mention.rule = Role.NOT_VISITED, "condition (rule 14)"
+            if refuted and (clause.opener == "dat" or clause.words & {"stelling", "dat"}):
+                for mention in clause.mentions:
+                    if mention.role in LEG_ROLES:
+                        mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
             self._note(clause)
             told = tell(self.tokens, self.tags, self.lex, clause, self.clock, pending)
             if clause.actor == "other":
@@ -226,7 +250,13 @@ class Story:
             self._date(clause, told, spans)
             spans = told.spans or spans
             before = len(self.journey.stops)
+            for move in told.moves:
+                move.tentative = tentative
             self._apply(clause, told, sentence, question)
+            if told.boarded:
+                self.last_boarded = told.boarded
+            elif any(m.role in LEG_ROLES for m in told.moves):
+                self.last_boarded = None
             if told.boarded:
                 pending = self.boarded = told.boarded
             elif any(m.role in LEG_ROLES for m in told.moves):
@@ -239,6 +269,17 @@ class Story:
     def _hypothesis(self, sentence: Sentence) -> bool:
         words = self.tokens.low[sentence.start : sentence.end]
         return words[0] in ("als", "indien") and bool({"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words))
+
+    def _refuted(self, sentence: Sentence) -> bool:
+        """The writer says that a statement does not hold."""
+        return bool(_REFUTED.search(" ".join(self.tokens.low[sentence.start : sentence.end])))
+
+    def _tentative(self, sentence: Sentence) -> bool:
+        """A first version that the text may correct (`verklaarde eerst dat ...`)."""
+        words = set(self.tokens.low[sentence.start : sentence.end])
+        if words & _CORRECTS:
+            self.corrected = True
+        return bool(words & {"eerst", "aanvankelijk", "oorspronkelijk"} and words & _SAID)
 
     def _date(self, clause: Clause, told: Told, earlier: list[Span]) -> None:
         """Pass a time on to the arrivals of the next clauses; keep one that is told alone."""
@@ -289,13 +330,42 @@ class Story:
                 journey.insert(move)
             journey.cursor = len(journey.stops) - 1
             return
-        if any(m.returns for m in moves) or self._sent_back(clause):
+        antecedent = self._antecedent(clause, sentence)
+        if antecedent is not None and antecedent.kind in (Kind.COUNTRY, Kind.PLACE):
+            moves = self._in_relative_clause(clause, told, antecedent)
+        if told.returns or self._sent_back(clause):
             self._return(clause, moves)
             return
         if moves:
             self.told_now += journey.follow(moves)
         else:
             self._there(clause, told, sentence, question)
+
+    def _in_relative_clause(self, clause: Clause, told: Told, place: Mention) -> list[Move]:
+        """`Bergen, waar hij in 2021 asiel vroeg`; `Faro, waar hij in 2020 vanuit Praia was geland`."""
+        moves = told.moves
+        recorded = clause.tags & (ASYLUM | REGISTERED) and not clause.tags & (NEG | PLAN)
+        arrives = clause.tags & ARRIVE and all(m.role == Role.FROM for m in moves) and not clause.tags & (NEG | PLAN)
+        known = place.role in LEG_ROLES
+        if any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded):
+            return moves
+        if known and not (moves or (told.spans and self._told_earlier(place.country, told.spans[0]))):
+            return moves
+        role = Role.REGISTERED if recorded else Role.TO
+        if not known and not recorded:
+            return moves
+        place.role = role
+        span = told.spans[-1] if told.spans else None
+        mode = moves[0].mode if moves else None
+        if mode is None:
+            modes = means(self.tokens, self.tags, self.lex, clause)
+            mode = modes[-1][1] if modes else None
+        return [*moves, Move(place.country, _place(place), role, clause.start, "there, in a relative clause", mode, span)]
+
+    def _told_earlier(self, country: str, span: Span) -> bool:
+        """An arrival in `country` before the one that the text has just told."""
+        stop = self.journey.current()
+        return stop is not None and stop.country == country and stop.when is not None and span.last < stop.when.first
 
     def _is_reverse(self, sentence: Sentence) -> bool:
         text = " ".join(self.tokens.low[sentence.start : sentence.end])
@@ -357,6 +427,13 @@ class Story:
                 return _COUNTS[word]
         return 1
 
+    def _antecedent(self, clause: Clause, sentence: Sentence) -> Mention | None:
+        """The name before a clause that begins with `waar`."""
+        if clause.opener not in ("waar", "alwaar"):
+            return None
+        before = [m for c in sentence.clauses for m in c.mentions if m.end <= clause.start]
+        return before[-1] if before else None
+
     def _there(self, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
         """A registration, time or means without a place belongs to where the story is, or to what was asked."""
         stop = question.anchor if question.arrival and question.anchor else self.journey.current()
@@ -367,6 +444,8 @@ class Story:
             if told.spans and stop.registered_span is None:
                 stop.registered_span = told.spans[0]
             return
+        if "er" in clause.words and clause.words & {"door", "doorheen", "heen", "naartoe"} and told.boarded:
+            stop.mode = stop.mode or told.boarded
         if question.arrival and not clause.tags & (STAY | DEPART):
             if told.boarded and stop.mode is None:
                 stop.mode, told.boarded = told.boarded, None
@@ -377,18 +456,28 @@ class Story:
         if not told.spans:
             return
         if clause.words >= {"dat", "was"}:
-            for other in self.told_now or [stop]:
-                other.span = other.span or told.spans[0]
+            self._redate(told.spans[0], self.told_now if clause.start == sentence.start else [stop])
             self.undated = None
-        elif clause.opener == "waar" and clause.tags & ARRIVE and stop.when and told.spans[0].last < stop.when.first:
-            self.journey.insert(Move(stop.country, None, Role.TO, clause.start, "an earlier arrival there", span=told.spans[0]))
         elif stop.span is None and clause.tags & ARRIVE:
             stop.span = told.spans[0]
+
+    def _redate(self, span: Span, stops: list[Stop]) -> None:
+        """`Dat was op 2 april`: dates what was just told, and by a told distance the stop before."""
+        for stop in stops:
+            if stop.relative is not None and stop in self.journey.stops:
+                stop.span = span
+                n = self.journey.stops.index(stop)
+                before = self.journey.stops[n - 1] if n else None
+                if before is not None and before.when is None:
+                    before.span = moved(span, -stop.relative[0], stop.relative[1])
+            stop.span = stop.span or span
 
     def _is_find(self, clause: Clause, sentence: Sentence, moves: list[Move]) -> bool:
         """The service that writes the text met the traveller in the Netherlands: told first, reached last."""
         if sentence.speaker != "narrator":
             return False
+        if self.final is not None:
+            moves[:] = [m for m in moves if not (m.country == "NL" and m.role == Role.FROM)]
         dutch = [m for m in moves if m.country == "NL" and m.role in LEG_ROLES]
         if not dutch:
             return False
@@ -418,11 +507,11 @@ class Story:
         return None
 
     def _finish(self) -> list[Stop]:
-        stops = [s for s in self.journey.stops if not self._aside(s)]
+        stops = [s for s in self.journey.stops if not self._aside(s) and not (self.corrected and s.tentative)]
         origin = self.journey.origin
         if self.final is not None:
-            if self.final.mode is None and self.boarded:
-                self.final.mode = self.boarded
+            if self.final.mode is None and self.last_boarded != "none":
+                self.final.mode = self.last_boarded
             stops = self._with_final(stops, self.final)
         stops = order(stops)
         if stops and stops[0].country == origin and not stops[0].registered:
