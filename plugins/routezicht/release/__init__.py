@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from routezicht.release.answers import expire, record_answer
+from routezicht.release.pack import pack
 from routezicht.release.register import register
 from routezicht.release.steps import (
     protect,
@@ -21,6 +22,7 @@ __all__ = [
     "expire",
     "form_markdown",
     "open_form",
+    "pack",
     "protect",
     "publish",
     "recall",

@@ -15,15 +15,19 @@ BANDS = ((0.05, "A"), (0.15, "B"), (0.30, "C"))
 LAGS = ((3, "0-3"), (12, "4-12"))
 
 
-def band(share_uncertain: float, median_lag_months: float) -> str:
-    """Band and lag class of one table and quarter.
+def band(share_uncertain: float, median_lag_months: float | None) -> str:
+    """Band and lag class of one table and quarter; the lag is UNKNOWN where no arrival is known.
 
     >>> band(0.1, 5)
     'B/4-12'
     >>> band(0.5, 30)
     'D/13+'
+    >>> band(0.02, None)
+    'A/UNKNOWN'
     """
     letter = next((name for bound, name in BANDS if share_uncertain <= bound), "D")
+    if median_lag_months is None:
+        return f"{letter}/UNKNOWN"
     lag = next((name for bound, name in LAGS if median_lag_months <= bound), "13+")
     return f"{letter}/{lag}"
 
@@ -35,9 +39,13 @@ def with_quality(table: str, grid: pd.DataFrame, basis: pd.DataFrame) -> pd.Data
         basis: `relation`, `source_code` (null where the relation has none), `quarter`, `share_uncertain`
             (0..1), `median_lag_months`.
     """
-    mine = basis[basis["relation"] == table].dropna(subset=["share_uncertain", "median_lag_months"])
+    import pandas as pd
+
+    mine = basis[basis["relation"] == table].dropna(subset=["share_uncertain"])
     known = {
-        (source if isinstance(source, str) else None, quarter): band(float(share), float(lag))
+        (source if isinstance(source, str) else None, quarter): band(
+            float(share), None if pd.isna(lag) else float(lag)
+        )
         for source, quarter, share, lag in zip(
             mine["source_code"],
             mine["quarter"],

@@ -197,7 +197,7 @@ COMMENT ON COLUMN ops.release_table.unit IS 'What value counts.';
 CREATE TABLE ops.published_column (
     relation text NOT NULL,
     column_name text NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('dimension', 'label', 'model', 'computed')),
+    kind text NOT NULL CHECK (kind IN ('dimension', 'label', 'model', 'computed', 'about')),
     data_type text NOT NULL,
     description_nl text NOT NULL CHECK (description_nl <> ''),
     description_en text NOT NULL CHECK (description_en <> ''),
@@ -207,7 +207,7 @@ COMMENT ON TABLE ops.published_column IS 'Declaration of every column that reade
 COMMENT ON COLUMN ops.published_column.relation IS 'Published view.';
 COMMENT ON COLUMN ops.published_column.column_name IS 'Column of the view.';
 COMMENT ON COLUMN ops.published_column.kind IS
-'dimension, label, model (a table of the disclosure model) or computed (from protected values only).';
+'dimension, label, model (a table of the disclosure model), computed (from protected values only) or about.';
 COMMENT ON COLUMN ops.published_column.data_type IS 'Type of the column.';
 COMMENT ON COLUMN ops.published_column.description_nl IS 'Dutch description.';
 COMMENT ON COLUMN ops.published_column.description_en IS 'English description.';
@@ -217,9 +217,6 @@ CREATE TABLE published.current_release (
     release_id bigint REFERENCES ops.release (release_id)
 );
 INSERT INTO published.current_release (release_id) VALUES (NULL);
-COMMENT ON TABLE published.current_release IS 'The release that the published views show; one row, null before the first.';
-COMMENT ON COLUMN published.current_release.only_row IS 'Keeps this to one row.';
-COMMENT ON COLUMN published.current_release.release_id IS 'Number of the release now shown.';
 
 -- Privileges already refuse these; the triggers also hold for the owner's own functions and mistakes.
 CREATE TRIGGER review_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ops.review
