@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from routezicht.deid.tokens import COUNTRY, INITIAL, LOWER, MIXED, SAFE, TITLE, UPPER, Tokens, Word, tokenize
+from routezicht.deid.tokens import COUNTRY, LOWER, MIXED, SAFE, TITLE, UPPER, Tokens, Word, tokenize
 
 _STARTS = re.compile(r"[\n\r.!?:;|\"“”„»«()\[\]{}•*>…/]|(?:^|\s)[-–—>]+\s|->|→")
 _SPACE = re.compile(r"^\s*$")
@@ -55,6 +55,27 @@ class Document:
         return bisect_right(self.tokens.end, offset)
 
 
+def _few_capitals(tokens: Tokens) -> bool:
+    """Is this telegram style: hardly a capital after the first line, so that names have none either?"""
+    words = capitals = line = first = 0
+    total = total_capitals = 0
+    for i, word in enumerate(tokens.word):
+        if "\n" in tokens.gap[i]:
+            line += 1
+        if word.shape > MIXED or len(word.text) < 2:
+            continue
+        first += line == 0
+        capital = word.shape != LOWER and len(word.text) > 3
+        total += 1
+        total_capitals += capital
+        if line:
+            words += 1
+            capitals += capital
+    if words < 12:
+        words, capitals = total, total_capitals
+    return words >= 6 and capitals * 14 <= words
+
+
 def read(text: str) -> Document:
     """Tokenise a text and settle where capitals carry meaning.
 
@@ -65,29 +86,22 @@ def read(text: str) -> Document:
     size = len(tokens)
     caseless = bytearray(size)
     starts = bytearray(size)
-    upper = lower = 0
-    line_first = 0
-    line_words = line_upper = 0
+    large = small = 0
+    line_first = line_words = line_upper = 0
     for i, word in enumerate(tokens.word):
         gap = tokens.gap[i]
         if "\n" in gap:
             if line_words >= 2 and line_upper == line_words:
                 caseless[line_first:i] = b"\1" * (i - line_first)
             line_first, line_words, line_upper = i, 0, 0
-        shape = word.shape
-        if shape <= MIXED and len(word.text) > 1:
+        if word.shape <= MIXED and len(word.text) > 1:
             line_words += 1
-            if shape == LOWER:
-                lower += 1
-            elif shape == UPPER:
-                line_upper += 1
-                upper += 1
-            else:
-                upper += shape != INITIAL
-                lower += shape == TITLE
+            line_upper += word.shape == UPPER
+            large += word.shape == UPPER
+            small += word.shape in {LOWER, TITLE}
         starts[i] = i == 0 or (gap != " " and bool(_STARTS.search(gap)))
     if line_words >= 2 and line_upper == line_words:
         caseless[line_first:size] = b"\1" * (size - line_first)
-    if upper * 25 <= lower or lower * 12 <= upper:
+    if small * 12 <= large or _few_capitals(tokens):
         caseless = bytearray(b"\1" * size)
     return Document(text, tokens, caseless, starts, bytearray(size))

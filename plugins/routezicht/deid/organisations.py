@@ -57,7 +57,7 @@ def _right(document: Document, i: int) -> int:
         if (
             _capital(document, j)
             and (word.shape != INITIAL or tokens.gap[j + 1].startswith("."))
-            and not (_stops(word) and word.folded not in _INFIX)
+            and not (_stops(word) and word.folded not in _INFIX and tokens.gap[j] != " & ")
         ):
             if word.bits & Class.ROLE and not word.bits & Class.ORGHEAD:
                 break
