@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from routezicht.disclosure.attack.audit import attack_release
+from routezicht.disclosure.attack.intruder import LEVELS, motivated_intruder
 from routezicht.disclosure.attack.knowledge import ReleaseKnowledge
 from routezicht.disclosure.attack.report import QUESTIONS, DisclosureReport
 
-__all__ = ["QUESTIONS", "DisclosureReport", "ReleaseKnowledge", "attack_release"]
+__all__ = [
+    "LEVELS",
+    "QUESTIONS",
+    "DisclosureReport",
+    "ReleaseKnowledge",
+    "attack_release",
+    "motivated_intruder",
+]

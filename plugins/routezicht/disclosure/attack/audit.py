@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from routezicht.disclosure.attack.lattice import Counts, Lattice, Level
+    from routezicht.disclosure.attack.lattice import Counts, Level
 
 
 def attack_release(
@@ -150,7 +150,7 @@ class _Attack:
     ) -> None:
         together = {number: self.knowledge[number] for number in judged}
         joint = BlockSearch(self.lattice, together, self.relations, block)
-        searches = {number: joint for number in judged}
+        searches = dict.fromkeys(judged, joint)
         for number in range(self.new):
             if number not in searches:
                 alone = {number: self.knowledge[number]}
@@ -269,14 +269,12 @@ class _Attack:
 
     def link(self, persons: pd.DataFrame) -> None:
         """Asks for every known person which attribute follows from the others."""
-        import pandas as pd
-
         lattice = self.lattice
-        at = {dim: pd.Index(lattice.codes[dim]).get_indexer(persons[dim].astype(str)) for dim in lattice.dims}
+        at = {dim: _places(lattice.codes[dim], persons[dim]) for dim in lattice.dims}
         if lattice.block is None:
             at[""] = np.zeros(len(persons), dtype=np.int64)
         else:
-            at[""] = pd.Index(lattice.blocks).get_indexer(persons[lattice.block].astype(str))
+            at[""] = _places(lattice.blocks, persons[lattice.block])
         inside = np.logical_and.reduce([places >= 0 for places in at.values()])
         checks.linked_persons(
             lattice,
@@ -309,3 +307,10 @@ class _Attack:
 def _only(bounds: Bounds, one: slice) -> Bounds:
     """The bounds of one block."""
     return {level: (low[one], high[one]) for level, (low, high) in bounds.items()}
+
+
+def _places(codes: Sequence[str], column: pd.Series[Any]) -> NDArray[np.int64]:
+    """Position of each entry among the codes, -1 for one that is not there."""
+    import pandas as pd
+
+    return pd.Index(codes).get_indexer(pd.Index(column.astype(str))).astype(np.int64)

@@ -44,7 +44,7 @@ class Finding:
 
 
 def small_cells(lattice: Lattice, view: View, known: Knowledge, k: int) -> dict[Level, NDArray[np.bool_]]:
-    """Cells to protect: a true count of 1..k-1; where the truth is not given, every cell that may have one."""
+    """Cells to protect: a true count of 1..k-1; without the truth every cell that may have one."""
     small = {}
     for level in lattice.levels:
         if view.truth is not None:
@@ -170,7 +170,7 @@ def groups(
         if not group.any():
             continue
         axis = link.axis - 1
-        open_cells = ~view.structural(lattice, link.fine)[block]
+        open_cells = ~view.structural[link.fine][block]
         choice = open_cells.sum(axis=axis) > 1
         high = known.bounds[link.fine][1]
         possible = (high[block] > 0).sum(axis=axis)
@@ -238,7 +238,7 @@ def linked_persons(
             at = level.index(target) + 1
             index = (unique[:, 0], *[unique[:, 1 + others.index(d)] for d in level if d != target])
             left &= np.moveaxis(known.bounds[level][1], at, -1)[index] > 0
-            ruled &= ~np.moveaxis(view.structural(lattice, level), at, -1)[index]
+            ruled &= ~np.moveaxis(view.structural[level], at, -1)[index]
         small = counts < k
         finding.asked += int(counts[small].sum())
         found = small & (left.sum(axis=1) == 1) & (ruled.sum(axis=1) > 1)
@@ -266,8 +266,8 @@ def insiders(
 
     Args:
         known: what outsiders know.
-        sole: width in this block over worlds in which nobody who is alone in a cell has company; a target that stays wide
-            even then is safe against each of them.
+        sole: width in this block over worlds in which nobody who is alone in a cell has company; a target
+            that stays wide even then is safe against each of them.
     """
     suspects: dict[Cell, list[Cell]] = {}
     for level, mask in small.items():
@@ -348,7 +348,9 @@ def members(
         seen = known.seen.high[level][block] - np.maximum(known.seen.low[level][block], 1)
         for at in np.argwhere(mask[block] & (high - np.maximum(low, 1) < width) & (seen < width)):
             index = tuple(int(i) for i in at)
-            finding.add(lattice.cell(level, (block, *index)), low=max(int(low[index]), 1), high=int(high[index]))
+            finding.add(
+                lattice.cell(level, (block, *index)), low=max(int(low[index]), 1), high=int(high[index])
+            )
 
 
 def _neighbours(
@@ -382,4 +384,3 @@ def _alone(
     picked[row] = True
     picked &= (counts == 1) & (open_width > 0)
     return [(level, tuple(int(i) for i in at)) for at in np.argwhere(picked)]
-

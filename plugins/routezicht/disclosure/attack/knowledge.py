@@ -54,6 +54,7 @@ class View:
         truth: exact count of every level that adds up from the exact tables, or None.
         present: blocks of which the release says anything.
         violated: cells per table whose truth lies outside what the method claims.
+        structural: cells that everybody knows to be impossible, per level.
     """
 
     method: Mapping[str, Any]
@@ -63,14 +64,7 @@ class View:
     truth: dict[Level, Counts] | None
     present: NDArray[np.bool_]
     violated: dict[str, int]
-
-    def structural(self, lattice: Lattice, level: Level) -> NDArray[np.bool_]:
-        """Cells of a published level that everybody knows to be impossible."""
-        found = np.zeros(lattice.shape(level), dtype=np.bool_)
-        for name, at in lattice.tables.items():
-            if at == level:
-                found |= self.status[name] == IMPOSSIBLE
-        return found
+    structural: dict[Level, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 def read_release(
@@ -109,10 +103,9 @@ def read_release(
         low, high = bounds[level]
         np.maximum(low, lower, out=low)
         np.minimum(high, upper, out=high)
-    for level, (low, high) in bounds.items():
+    view.structural = _structural(lattice, view.status)
+    for low, high in bounds.values():
         low[~present], high[~present] = 0, UNBOUNDED
-        if truth is not None and level not in truth:
-            continue
     return view
 
 
@@ -132,6 +125,18 @@ def exact_tables(lattice: Lattice, tables: Mapping[str, pd.DataFrame] | None) ->
             raise DisclosureError("Two tables with the same dimensions differ", where=f"table {name}")
         counts[level] = array
     return counts
+
+
+def _structural(lattice: Lattice, status: Mapping[str, NDArray[np.int8]]) -> dict[Level, NDArray[np.bool_]]:
+    """Impossible cells, margins of nothing but impossible cells, and parts of impossible cells."""
+    found = {level: np.zeros(lattice.shape(level), dtype=np.bool_) for level in lattice.levels}
+    for name, level in lattice.tables.items():
+        found[level] |= status[name] == IMPOSSIBLE
+    for link in lattice.links:
+        found[link.coarse] |= found[link.fine].all(axis=link.axis)
+    for link in reversed(lattice.links):
+        found[link.fine] |= np.expand_dims(found[link.coarse], link.axis)
+    return found
 
 
 def _statuses(name: str, frame: pd.DataFrame) -> NDArray[np.int8]:
@@ -177,7 +182,7 @@ def _claimed(
         here = shown & (value == int(key))
         lower[here], upper[here] = int(low), UNBOUNDED if high is None else int(high)
 
-    guesses = {
+    guesses: dict[int, Mapping[str, Any]] = {
         NOT_SHOWN: _guess_not_shown(status, value, exact, k),
         IMPOSSIBLE: {"min": 0, "max": 0},
         NOT_AVAILABLE: {"min": 0, "max": None},

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from routezicht.disclosure.attack.checks import Finding
 
 QUESTIONS = {
@@ -73,4 +75,22 @@ def make_report(
         utility=utility,
         setting=setting,
         worst={name: finding.worst for name, finding in findings.items() if finding.worst},
+    )
+
+
+def join_reports(reports: Sequence[DisclosureReport]) -> DisclosureReport:
+    """One report on attacks that were made apart: sums of what was asked and found, safe if all are."""
+    first = reports[0]
+    return DisclosureReport(
+        safe=all(report.safe for report in reports),
+        found={name: sum(report.found[name] for report in reports) for name in first.found},
+        asked={name: sum(report.asked[name] for report in reports) for name in first.asked},
+        widths=[sum(column) for column in zip(*(report.widths for report in reports), strict=True)],
+        utility={},
+        setting={**first.setting, "attacks_joined": len(reports)},
+        worst={
+            name: [cell for report in reports for cell in report.worst.get(name, [])]
+            for name in first.found
+            if any(name in report.worst for report in reports)
+        },
     )

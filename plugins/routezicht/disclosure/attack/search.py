@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from routezicht.disclosure.attack.lattice import Cell, Lattice, Level
     from routezicht.disclosure.attack.witness import Seen
 
+
 @dataclass
 class Knowledge:
     """State of the attack on one release: what is certain, and what was seen to be possible.

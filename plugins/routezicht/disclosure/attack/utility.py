@@ -17,8 +17,8 @@ def utility(lattice: Lattice, view: View, k: int) -> dict[str, Any]:
     """Figures per table and over the family; shares between 0 and 1, none of them a count of a cell.
 
     ``persons_shown`` is the share of the persons of a table whose cell is published, ``median_error`` the
-    median of \\|value - n\\| / n over published cells of at least k persons, ``bias`` the sum of value - n over
-    published cells per person in them.
+    median of the distance between value and n as a share of n over published cells of at least k persons,
+    ``bias`` the sum of value - n over published cells per person in them.
     """
     if view.truth is None:
         return {}

@@ -59,7 +59,7 @@ def move_persons(
     only: Level | None = None,
     blocks: Iterable[int] | None = None,
 ) -> None:
-    """Widens ``seen`` by worlds in which persons of one full combination are added to or taken from ``world``.
+    """Widens ``seen`` by worlds with more or fewer persons of one full combination than ``world`` has.
 
     Adding t persons with the same codes in all dimensions adds t to one cell of every level; that is a
     possible world as long as t fits in the bounds of all of them. Taking away needs, beside the lower
@@ -109,7 +109,7 @@ def face_value(
 
 
 class Moves:
-    """Steps from the truth and from the face value of one block, to ask what is left when one cell is known."""
+    """Steps from the truth and from face value in one block, to ask what is open when one cell is known."""
 
     def __init__(
         self,
@@ -126,7 +126,7 @@ class Moves:
             self._face_up = _steps(lattice, face, bounds, slice(0, 1))[0] if face is not None else None
 
     def width(self, cell: Cell, single: Cell) -> int:
-        """How far apart the values of a cell lie, at least, over worlds in which another one holds one person."""
+        """Least distance between values of a cell over worlds in which another one holds one person."""
         if not self._possible:
             return 0
         widest = self._most(self._up, cell, single) + self._most(self._down, cell, single)
@@ -190,4 +190,3 @@ def _project(
         best = steps.max(axis=away).astype(np.int64)
         widest = np.maximum if sign > 0 else np.minimum
         widest(reached[level][one], world[level][one] + sign * best, out=reached[level][one])
-
