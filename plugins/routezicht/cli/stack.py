@@ -48,7 +48,9 @@ def migrate() -> None:
 
 
 @app.command()
-def service(name: Annotated[str, typer.Argument(help="api-server, scheduler, dag-processor or triggerer")]) -> None:
+def service(
+    name: Annotated[str, typer.Argument(help="api-server, scheduler, dag-processor or triggerer")],
+) -> None:
     """Run one Airflow service in the foreground, as a container does."""
     from routezicht.config import settings
     from routezicht.orchestration.stack import lifecycle

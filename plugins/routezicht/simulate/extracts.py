@@ -161,11 +161,13 @@ def write_partner_extracts(
     n_months: int,
     sources: tuple[str, ...] = tuple(PARTNERS),
     truth_file: Path | None = None,
+    subfolder: str = "",
     on_file: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Write `count` journeys of `n_months` months from `first` below `out`; return the records written.
 
-    Every ninth delivery is late (issued two months after its month) and every sixth gets a second edition.
+    `subfolder` names a folder below each source's own, such as its drop. Every ninth delivery is late (issued
+    two months after its month) and every sixth gets a second edition.
     File names carry period, issue date and the word synthetic.
     """
     written = 0
@@ -186,7 +188,9 @@ def write_partner_extracts(
                 for edition in range(1, editions + 1):
                     wait = (3 if index % 9 == 7 else 1) + (2 if edition > 1 else 0)
                     issued = f"{shift(month, wait)}-05"
-                    path = out / source / f"synthetic-e{edition}__{month}__{month}__{issued}{suffix}"
+                    path = (
+                        out / source / subfolder / f"synthetic-e{edition}__{month}__{month}__{issued}{suffix}"
+                    )
                     rows = delivery_rows(seed, source, month, first, size, edition=edition, truth=truth)
                     write_rows(path, rows)
                     written += size
@@ -197,11 +201,13 @@ def write_partner_extracts(
     return written
 
 
-def write_public_lookalikes(out: Path, *, seed: int, first: str, n_months: int) -> None:
+def write_public_lookalikes(out: Path, *, seed: int, first: str, n_months: int, subfolder: str = "") -> None:
     """Write synthetic detections and a synthetic asylum series in the layouts of the public sources."""
     rng = Random(f"{seed}|public")
     last = shift(first, n_months - 1)
-    detections = out / "frontex_detections" / f"synthetic_ibc_long_release_{shift(last, 2)}-04.csv"
+    detections = (
+        out / "frontex_detections" / subfolder / f"synthetic_ibc_long_release_{shift(last, 2)}-04.csv"
+    )
     with renamed_into_place(detections) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["route", "type", "nat", "t", "n"])
@@ -212,7 +218,7 @@ def write_public_lookalikes(out: Path, *, seed: int, first: str, n_months: int) 
                     n = int(level * rng.lognormvariate(0, 0.5))
                     if n:
                         writer.writerow([route, kind, nationality, month, n])
-    asylum = out / "cbs_asylum" / f"synthetic_monthly__{first}__{last}__{shift(last, 2)}-10.csv"
+    asylum = out / "cbs_asylum" / subfolder / f"synthetic_monthly__{first}__{last}__{shift(last, 2)}-10.csv"
     with renamed_into_place(asylum) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(

@@ -50,7 +50,8 @@ def migrate(settings: Settings, say: Say) -> dict[str, str]:
 
     say("warehouse schema and roles")
     deploy.deploy(settings)
-    setup.register_sources(settings)
+    say("registers")
+    setup.register(settings, people(settings))
     environment = process_environment(settings, people(settings))
     Path(environment["AIRFLOW_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     say("Airflow database")
