@@ -62,7 +62,7 @@ def dbt_build(
             if results
             else "The selection names no dbt node.",
             where=", ".join(f"{node.kind} {node.name}: {node.status}" for node in broken[:20]) or select,
-            action="query the compiled SQL of the node as rz_transform, mend the data or the model, build again",
+            action="run the compiled SQL of the node as rz_transform, mend data or model, build again",
         )
     return results
 
