@@ -23,11 +23,11 @@ _SUFFIX = re.compile(
     r"(?:\s?[-/–]\s?(?:\d{1,4}[a-zA-Z]?|[IVX]{1,4}|[a-zA-Z]{1,2}|bis|hs)|\s?(?:bis|hs|zw|rd|huis|boven|beneden|achter|voor)|\s(?:bte|bus|boite|app|apt|k|kamer|unit|nr|flat|appartement|etage|toevoeging|huisnummer)\.?\s?\w{0,3}\d{1,4}[a-zA-Z]?|\s[a-zA-Z]|\s?[IVX]{1,4}|\s(?:\d|[a-z]\d|[ivx]{1,4})\s?(?:hoog|etage|verd\w*)?)(?!\w)"
 )
 _CONTEXT = re.compile(
-    r"(?:woon(?:t|de|achtig|adres|plaats)?|wonende?|adres(?:sen)?|verblijf\w*|verblijvende|verblijft|ingeschreven|gevestigd|huis|thuis|aan\sde|op\sde|aan\shet|op\shet|in\sde|straat|bezoekadres|postadres|slaapt|sliep|woning|pand|locatie|kantoor|te|perceel)[\s:,\"'(]*(?:\w+\s){0,2}[\s:=\"']*$",
+    r"(?:woon(?:t|de|achtig|adres|plaats)?|wonende?|adres(?:sen)?|verblijf\w*|verblijvende|verblijft|ingeschreven|gevestigd|huis|thuis|aan\sde|op\sde|aan\shet|op\shet|in\sde|straat|bezoekadres|postadres|slaapt|sliep|woning|pand|locatie|kantoor|te|perceel)[\s:,\"'(]*(?:\w+[\s,]+){0,3}[\s:=\"']*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[\s,]*(?:\d{4}\s?[A-Za-z]{2}(?!\w)|(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÀ-Þ]|(?:te|in)\s[A-ZÀ-Þ])"
+    r"^[\s,]*(?:\d{4}\s?[A-Za-z]{2}(?!\w)|(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÀ-Þ]|(?:te|in)\s[^\W\d_])"
 )
 _FOREIGN_POSTCODE = re.compile(
     r"^[\s,]{1,4}(?P<v>(?:[A-Z]{1,2}[- ])?\d{4,5})(?=\s+[^\W\d_])(?!\s?(?:euro|dollar|eur|usd|pond|jaar|uur))"
@@ -74,6 +74,10 @@ def _street(document: Document, i: int, spoken: bool) -> int:
         last -= 1
         name = tokens.word[last]
     following = tokens.word[i + 1].folded if i + 1 < len(tokens) and tokens.gap[i + 1] == " " else ""
+    if re.match(r"[:.)]\s", tokens.gap[i + 1]) and "\n" in tokens.gap[i]:
+        return -1
+    if tokens.gap[i + 1].startswith(":") and name.bits & Class.WORD:
+        return -1
     if following in _UNITS or name.shape in {DIGITS, CODE, INITIAL}:
         return -1
     capital = name.shape != LOWER
@@ -124,7 +128,8 @@ def _extend(document: Document, last: int) -> int:
             break
         if document.caseless[j]:
             if not (
-                word.bits & Class.PARTICLE
+                (word.bits & Class.GIVEN and first == last and tokens.gap[j] != " ")
+                or word.bits & Class.PARTICLE
                 and first < last
                 or word.folded
                 in {

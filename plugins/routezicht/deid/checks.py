@@ -74,14 +74,14 @@ def long_code(value: str) -> bool:
 def operation(value: str) -> bool:
     """A code name: not a country, an office or a nationality."""
     parts = words(value)
-    safe = int(Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE)
+    safe = int(Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE | Class.NAMING | Class.FUNC)
     return not any(lexicon().classes(part) & safe for part in parts if part != "tgo")
 
 
 def document(value: str) -> bool:
     """A document number has four digits or more, and is no year and no price."""
     digits = sum(c.isdigit() for c in value)
-    return digits >= 4 and not re.fullmatch(r"(?:19|20)\d\d", value.strip())
+    return digits >= 4 and not re.fullmatch(r"(?:[^\W\d_]+[\s.])?(?:19|20)\d\d", value.strip())
 
 
 def badge(value: str) -> bool:

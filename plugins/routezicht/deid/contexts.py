@@ -18,6 +18,7 @@ NAMING_AFTER = frozenset("noemden noemde noemt noemen genoemd genaamd heette hee
 _BRIDGES = frozenset(
     "is was luidt hij zij ze ik de als u zich een deze het el la nu ook waarschijnlijk eigenlijk volledig voluit gewoon mijn".split()
 )
+_SIGNED = frozenset("afgehandeld opgemaakt opgesteld gehoord getekend ondertekend vertaald behandeld gecontroleerd uitgewerkt ingevoerd overgenomen".split())
 _LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
 _NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
 _TIGHT = re.compile(r"^\.?[ \t]{0,2}\n?[ \t]{0,2}[\"'“„‘]?$")
@@ -68,6 +69,8 @@ def forced(document: Document, i: int) -> bool:
         return False
     gap = tokens.gap[i]
     before = tokens.word[i - 1].bits
+    if document.caseless[i] and tokens.word[i - 1].folded == "door" and i > 1 and tokens.word[i - 2].folded in _SIGNED:
+        return bool(word.bits & NAME) and not word.bits & Class.LOWERSAFE
     near = bool(_TIGHT.match(gap)) and "\n\n" not in gap
     if not near or not before & PERSONISH:
         label = label_bits(document, i)
@@ -119,7 +122,8 @@ def asked(document: Document, i: int) -> str:
 def is_person_context(document: Document, first: int, last: int, *, only_place: bool) -> bool:
     """Do the words around words first..last say that a person is named? `only_place`: they are a sure place."""
     tokens = document.tokens
-    if first and not ("\n" in tokens.gap[first] and "." in tokens.gap[first]):
+    after_stop = first and "\n" in tokens.gap[first] and "." in tokens.gap[first]
+    if first and not (after_stop and not tokens.word[first - 1].bits & Class.TITLE):
         bits = left_bits(document, first)
         before = tokens.word[first - 1]
         if (
@@ -247,7 +251,7 @@ def verb_follows(document: Document, last: int) -> bool:
     tokens = document.tokens
     return (
         following < len(tokens)
-        and tokens.gap[following] in {" ", "\n"}
+        and tokens.gap[following] in {" ", "\n", ") "}
         and bool(tokens.word[following].bits & Class.PERSONVERB)
     )
 

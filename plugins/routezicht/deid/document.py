@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from routezicht.deid.tokens import COUNTRY, LOWER, MIXED, SAFE, TITLE, UPPER, Tokens, Word, tokenize
+from routezicht.deid.lexicon import Class
+from routezicht.deid.tokens import COUNTRY, INITIAL, LOWER, MIXED, SAFE, TITLE, UPPER, Tokens, Word, tokenize
 
 _STARTS = re.compile(r"[\n\r.!?:;|\"“”„»«()\[\]{}•*>…/]|(?:^|\s)[-–—>]+\s|->|→")
-_SPACE = re.compile(r"^\s*$")
+_AFTER_ABBREVIATION = frozenset({". ", ".", ".\n"})
 
 
 @dataclass(slots=True)
@@ -53,6 +54,11 @@ class Document:
     def first_word(self, offset: int) -> int:
         """Index of the first word that ends after `offset`."""
         return bisect_right(self.tokens.end, offset)
+
+
+def _abbreviated(tokens: Tokens, i: int) -> bool:
+    before = tokens.word[i - 1]
+    return before.shape == INITIAL or (len(before.text) <= 5 and bool(before.bits & (Class.TITLE | Class.ROLE | Class.PARTICLE)))
 
 
 def _few_capitals(tokens: Tokens) -> bool:
@@ -99,7 +105,9 @@ def read(text: str) -> Document:
             line_upper += word.shape == UPPER
             large += word.shape == UPPER
             small += word.shape in {LOWER, TITLE}
-        starts[i] = i == 0 or (gap != " " and bool(_STARTS.search(gap)))
+        starts[i] = i == 0 or (
+            gap != " " and bool(_STARTS.search(gap)) and not (gap in _AFTER_ABBREVIATION and _abbreviated(tokens, i))
+        )
     if line_words >= 2 and line_upper == line_words:
         caseless[line_first:size] = b"\1" * (size - line_first)
     if small * 12 <= large or _few_capitals(tokens):

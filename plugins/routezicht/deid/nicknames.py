@@ -9,13 +9,15 @@ from routezicht.deid.lexicon import ANY_PLACE, Class
 from routezicht.deid.tokens import CODE, DIGITS, LOWER
 
 _INTRODUCES = re.compile(
-    r"\b(?:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
+    r"\b(?i:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
     r"|zich\s(?:\w+\s){0,2}(?:noemt|noemde|noemende)|bekend\s(?:als|onder\sde\snaam)|opgeslagen\s(?:als|onder)|onder\s(?:de\s)?(?:naam|bijnaam)|met\s(?:de\s)?(?:naam|bijnaam)|als\scontact|in\s(?:zijn|haar|mijn|uw|de)\stelefoon\s(?:staat|stond|als))"
-    r"[\s:=]*(?:is|was|als|zich|dus|men|ook|het|contact|met|de\snaam)?[\s:]*(?P<q>[\"“„'‘«])?\s*(?P<v>(?:(?:de|het|den|el|la|le|al|die|ouwe|kleine|grote|lange|dikke)\s)?[^\W\d_][^\s,.;:()\"”»!?]*(?:[ -][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
-    re.IGNORECASE,
+    r"[\s:=]*(?i:is|was|als|zich|dus|men|ook|het|contact|met|de\snaam)?[\s:]*(?P<q>[\"“„'‘«])?\s*(?P<v>(?i:(?:de|het|den|el|la|le|al|die|ouwe|kleine|grote|lange|dikke)\s)?[^\W\d_][^\s,.;:()\"”»!?]*(?:[ -][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
 )
 _BACKWARD = re.compile(
     r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden)\s(?:ook\s|altijd\s|gewoon\s|alleen\s|maar\s)?(?P<v>[\"“„'‘]?(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”]*(?:\s[A-ZÀ-Þ][^\s,.;:()\"”]*){0,2}[\"”'’]?)\s(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:zich|iedereen|men|hem|haar|ze|wij|we|die|mensen)\s(?P<v>(?:(?:de|het|el|la|al)\s)?[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)\s(?:noemde|noemt|noemden|noemen|genoemd)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]")
 _SPELLED = re.compile(
@@ -61,6 +63,11 @@ def find_nicknames(document: Document) -> None:
                 if closing:
                     end = start + closing.start()
             _take(document, start, end, quoted=bool(quoted))
+    for match in _CALLED.finditer(text):
+        words = match.group("v").lower().split()
+        i = document.first_word(match.start("v"))
+        if document.caseless[i] and not any(w in _STOP or document.tokens.word[i].bits & Class.PERSONVERB for w in words if w not in {"de", "het", "el", "la", "al"}):
+            document.take(*match.span("v"), "NICKNAME", "nickname", 0.7)
     for match in _QUOTED.finditer(text):
         _take_quoted(document, *match.span("v"))
 

@@ -28,7 +28,7 @@ _NATIONAL = frozenset(
     {"ter", "apel", "schiphol"}
 )  # where every applicant passes: says nothing about a person
 _INFIX = frozenset(
-    "van de der den het het en of la le el al du des di het 't t voor ter te and & of the von und y et da do dos".split()
+    "van de der den het het en of la le el al du des di het 't t voor ter and & of the von und y et da do dos".split()
 )
 _TIGHT = frozenset({" ", "-", " & ", "'", "’", ". ", "\n", " '", "  ", " + ", "’s "})
 _PREPOSITIONS = frozenset({"bij", "voor", "van", "in"})
@@ -168,11 +168,11 @@ def _head(document: Document, i: int, word: Word) -> None:
     last = _right(document, i)
     if lower and last > i and tokens.gap[i + 1] == "\n" and document.starts[i + 1]:
         return
-    first = i if lower else _left(document, i)
+    first = _left(document, i) if not lower or (last == i and word.folded in _LEGAL) else i
     if last == i and first == i:
         return
     others = [tokens.word[k] for k in range(first, last + 1) if k != i]
-    if lower and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others):
+    if lower and all(w.bits & Class.COUNTRY for w in others) or (word.folded in _WEAK and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others)):
         return
     if (
         not lower
@@ -189,6 +189,7 @@ def _head(document: Document, i: int, word: Word) -> None:
 def _caseless_head(document: Document, i: int, word: Word) -> None:
     tokens = document.tokens
     work, care = _employed(document, i)
+    work = work or any(w.bits & Class.EMPLOY for w in tokens.word[i + 1 : i + 4])
     first = last = i
     block = int(
         Class.FUNC | Class.PERSONVERB | Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING | Class.SAFECAP

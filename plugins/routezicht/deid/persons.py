@@ -9,17 +9,19 @@ from routezicht.deid.contexts import (
     PERSON_PREP,
     asked,
     is_person_context,
+    left_bits,
     place_strength,
     verb_follows,
 )
 from routezicht.deid.document import Document
-from routezicht.deid.lexicon import ANY_PLACE, Class, lexicon
+from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.runs import Run, find_runs
-from routezicht.deid.tokens import COMMON, COUNTRY, EITHER, LOWER, NAMED, PLACE, UNKNOWN, WORDCAP
+from routezicht.deid.tokens import COMMON, COUNTRY, EITHER, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, WORDCAP
 
 TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
 _PLACE_LIST = re.compile(r"^\s*(?:[-–—>→/,;(]|->|=>|\))+\s*(?:[(])?\s*$")
+_BEFORE_PERSONS = frozenset("met aan door namens en van voor tegen bij".split())
 _BETWEEN = frozenset("en of naar via daarna toen vervolgens tot door over dan".split())
 
 
@@ -51,17 +53,11 @@ def _link(document: Document, before: Run, run: Run) -> Link:
     return Link(listed, routed)
 
 
-def is_phrase(document: Document, first: int, last: int) -> bool:
-    """Are these words one place name of several words?"""
-    if first == last:
-        return False
-    return lexicon().is_phrase(" ".join(document.tokens.word[k].folded for k in range(first, last + 1)))
-
-
 def _sure_place(document: Document, run: Run) -> bool:
-    return set(run.kinds) <= {PLACE, COUNTRY} or (
-        NAMED not in run.kinds and is_phrase(document, run.first, run.last)
-    )
+    if not set(run.kinds) <= {PLACE, COUNTRY}:
+        return False
+    # Two towns side by side are no place (`Kebba Sanyang`), unless they are one entry of the gazetteer.
+    return len(run.kinds) == 1 or document.caseless[run.first] or place_strength(document, run.first, run.last) > 0
 
 
 def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str, float]:
@@ -90,6 +86,8 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
         return "PERSON", 0.9
     if kinds == {WORDCAP}:
         return ("PERSON", 0.6) if question == "who" and single else ("SAFE", 0.5)
+    if kinds == {PLACE}:
+        return "PERSON", 0.6
     if kinds <= {COMMON, WORDCAP}:
         return _judge_everyday(document, run, where, question, company)
     if kinds <= {EITHER, PLACE, WORDCAP, COMMON} and UNKNOWN not in kinds:
@@ -125,7 +123,7 @@ def _judge_place(document: Document, run: Run, where: int, question: str, compan
     previous = document.tokens.word[run.first - 1].folded if run.first else ""
     return (
         ("PERSON", 0.6)
-        if document.starts[run.first] or previous in {"met", "aan", "door", "namens", "en"}
+        if document.starts[run.first] or previous in _BEFORE_PERSONS
         else ("PLACE", 0.6)
     )
 
@@ -148,6 +146,16 @@ def _judge_everyday(
     return "PERSON", 0.7
 
 
+def _listed(document: Document, run: Run, decision: str, score: float, company: int) -> tuple[str, float]:
+    """Decision on a run that follows a person in a list (`Lies en Haven`)."""
+    if decision == "SAFE":
+        capital = document.tokens.word[run.last].shape != LOWER and not document.starts[run.first]
+        return ("PERSON", 0.7) if capital else (decision, score)
+    if set(run.kinds) <= {EITHER} and not place_strength(document, run.first, run.last) and company <= 0:
+        return "PERSON", 0.7
+    return decision, score
+
+
 def find_persons(document: Document) -> None:
     """Judge every run in the company of its list, and take the persons."""
     tokens = document.tokens
@@ -168,6 +176,7 @@ def find_persons(document: Document) -> None:
                 company[m] = -1 if named and sure < 2 else sure - _sure_place(document, runs[m])
         first = index
     before = ""
+    titled = False
     for index, run in enumerate(runs):
         routed = links[index].routed or (index + 1 < len(runs) and links[index + 1].routed)
         decision, score = judge(document, run, company[index], routed)
@@ -177,17 +186,32 @@ def find_persons(document: Document) -> None:
             and decision != "PERSON"
             and not document.caseless[run.first]
         ):
-            if decision == "SAFE" and tokens.word[run.last].shape != LOWER and not document.starts[run.first]:
-                decision, score = "PERSON", 0.7
-            elif (
-                set(run.kinds) <= {EITHER}
-                and not place_strength(document, run.first, run.last)
-                and company[index] <= 0
-            ):
-                decision, score = "PERSON", 0.7
+            decision, score = _listed(document, run, decision, score, company[index])
+        elif before == "PERSON" and links[index].listed and titled and decision != "PERSON":
+            word = tokens.word[run.first]
+            hamlet = set(run.kinds) == {PLACE} and not word.bits & (Class.CITY | Class.SURE_PLACE)
+            everyday = decision == "SAFE" and word.bits & NAME and not word.bits & Class.LOWERSAFE
+            if hamlet or everyday:
+                decision, score = "PERSON", 0.6
         if decision == "PERSON":
             document.take(tokens.start[run.first], tokens.end[run.last], TYPE, RECOGNIZER, score)
+        titled = (titled and links[index].listed) or bool(left_bits(document, run.first) & (Class.TITLE | Class.ROLE | Class.KIN))
         before = decision
+
+
+def find_lone_capitals(document: Document) -> None:
+    """A capital in mid-sentence on a word that has none in Dutch, behind `met`, `tegen`, `van`: a nickname."""
+    tokens = document.tokens
+    harmless = int(Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD)
+    for i in range(1, len(tokens)):
+        word = tokens.word[i]
+        if word.shape != TITLE or document.taken[i] or document.caseless[i] or document.starts[i] or word.bits & harmless:
+            continue
+        if tokens.gap[i] != " " or tokens.word[i - 1].folded not in {"met", "tegen", "aan", "van", "door", "namens"} or tokens.word[i - 1].shape != LOWER:
+            continue
+        following = tokens.gap[i + 1]
+        if word.capital in {SAFE, WORDCAP} and len(word.text) > 3 and not (following in {" ", ". "} and i + 1 < len(tokens) and tokens.word[i + 1].shape != LOWER):
+            document.take(tokens.start[i], tokens.end[i], "NICKNAME", "nickname", 0.6)
 
 
 def find_lower(document: Document) -> None:
@@ -205,6 +229,9 @@ def find_lower(document: Document) -> None:
     )
     for i, word in enumerate(tokens.word):
         if word.shape != LOWER or document.taken[i] or document.caseless[i] or len(word.folded) < 4:
+            continue
+        if i and word.caseless in {UNKNOWN, NAMED} and tokens.gap[i] == " " and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN) and not word.bits & other:
+            document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)
             continue
         if word.bits & wanted != wanted or word.bits & (
             other | Class.TITLE | Class.ROLE | Class.KIN | Class.ORGHEAD | Class.NICKHEAD

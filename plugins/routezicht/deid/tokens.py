@@ -76,6 +76,10 @@ def is_compound(folded: str) -> bool:
     return False
 
 
+_ORGANISATION = (
+    "fabriek", "bedrijf", "winkel", "bureau", "kwekerij", "groothandel", "atelier", "kliniek", "garage", "salon", "restaurant", "boerderij",
+    "slagerij", "bakkerij", "werkplaats", "slachterij", "rokerij", "drukkerij", "ziekenhuis", "kantoor", "praktijk", "universiteit",
+)  # fmt: skip
 _ENDINGS = (
     "ende",
     "end",
@@ -123,10 +127,11 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
         return COUNTRY, COUNTRY, COUNTRY
     if bits & Class.FUNC:
         return (COMMON if name and bits & Class.CURATED and len(folded) > 2 else SAFE), SAFE, SAFE
-    if bits & Class.SAFECAP and not (name and not vocabulary and bits & Class.CURATED):
+    if bits & Class.SAFECAP:
         return SAFE, SAFE, SAFE
     if bits & _CONTEXT and not (bits & Class.CURATED and not bits & Class.WORD):
-        capital = COMMON if bits & Class.COMMON and not bits & (Class.FUNC | Class.TITLE) else SAFE
+        person_word = Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING
+        capital = COMMON if bits & Class.COMMON and not bits & person_word else SAFE
         return capital, SAFE if capital == SAFE else COMMON, SAFE
     if bits & Class.LOWERSAFE:
         return (NAMED if name else WORDCAP), SAFE, SAFE
@@ -172,6 +177,8 @@ def classify(text: str) -> Word:
                 shape, kinds = CODE, (SAFE, SAFE, SAFE)
         else:
             bits = lexicon().classes(folded)
+            if len(folded) > 9 and folded.endswith(_ORGANISATION):
+                bits |= int(Class.ORGHEAD)
             kinds = _kinds(folded, bits, shape) if len(folded) > 1 else (SAFE, SAFE, SAFE)
     if len(_cache) >= _CACHE_LIMIT:
         _cache.clear()
