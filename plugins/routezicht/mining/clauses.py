@@ -94,7 +94,8 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
             if clause.actor == "other" and driver and first_person and _drives_on(tokens, tags, clause):
                 clause.actor = "carrier"
             believes = clause.words & {"dacht", "dachten", "hoopte", "hoopten"}
-            if tokens.raw[clause.end - 1] == ":" and ((clause.actor == "other" and clause.words & _SAYS) or believes):
+            aims = clause.words & {"bestemming", "eindbestemming", "doel", "reisdoel", "einddoel"}
+            if tokens.raw[clause.end - 1] == ":" and (aims or (clause.actor == "other" and clause.words & _SAYS) or believes):
                 quoted = True
             previous = clause.actor if clause.opener not in _SUBORDINATE else "self"
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
@@ -270,8 +271,10 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
         begins = bool(tags[k] & (_SUBJECTS | VERB | PLAN)) and low not in ("nog", "ons")
         return begins or _new_group(tokens, tags, k)
-    if low in ("en", "of"):
+    if low in ("en", "of") and tokens.low[k - 1] not in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen"):
         return k + 1 not in names and _verb_ahead(tokens, tags, k + 1, sentence.end, names)
+    if low == "of" and tokens.low[k - 1] in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen", "gevraagd,"):
+        return True
     if low == "om":
         return "te" in tokens.low[k + 1 : min(k + 12, sentence.end)]
     if low not in _MIDDLE_OPENERS or k <= sentence.start + 1:
@@ -330,7 +333,7 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
 
 def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:
     """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
-    own = third = other = objects = False
+    own = third = other = objects = mine = False
     vehicle = -1
     low = tokens.low
     for k in range(clause.start, clause.end):
@@ -353,6 +356,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
                 word not in _OBJECT_ONLY and _subject_noun(tokens, tags, k, clause.start)
             ):
                 own = True
+            elif word in ("mijn", "onze"):
+                mine = True
             else:
                 objects = True
         elif bits & THIRD:
@@ -361,8 +366,6 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
             continue
         if bits & OBJECT and (word not in _POSSESSIVE or _is_object(tokens, tags, k, clause.end)):
             objects = True
-        elif word in ("mijn", "onze", "zijn", "haar", "hun") and first_person:
-            objects = objects or word in ("mijn", "onze")
     if other and own and not clause.tags & CARRIER:
         return "self" if _together(tokens, clause) else "other"
     if own:
@@ -370,8 +373,7 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
     if other:
         return "carrier" if objects and clause.tags & CARRIER else "other"
     if third and first_person and clause.speaker != "narrator":
-        plural_authority = objects and clause.tags & CARRIER
-        return "carrier" if plural_authority or objects else "other"
+        return "carrier" if objects or mine else "other"
     if third:
         return previous if clause.opener == "die" or previous == "other" else "self"
     if vehicle >= 0 and not objects and any(low[k] in _CARGO for k in range(clause.start, clause.end)):

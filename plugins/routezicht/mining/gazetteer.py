@@ -26,6 +26,8 @@ PLACES_FILE: Final = "places.marisa"
 
 # Only cities of some size are taken as places wherever they stand; smaller ones need words of motion before them.
 # In countries far from the routes, where many towns bear English or Spanish first names, only large cities are.
+# Codes of CLDR that are groupings, or that are part of another country (rule 18).
+_NO_COUNTRY: Final = frozenset("EU EZ UN QO XA XB ZZ IC EA AC CP DG TA".split())
 MIN_POPULATION: Final = 30_000
 FAR_POPULATION: Final = 500_000
 FAR: Final = frozenset("US CA AU NZ ZA PH MX BR AR CL JP KR IN CN ID GB".split())
@@ -75,7 +77,7 @@ def _country_names(names: _Names) -> None:
         for name in _split(people):
             names.add(name, code, Kind.PEOPLE)
     for code, name in Locale("nl").territories.items():
-        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}:
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY:
             names.add(name, code, Kind.COUNTRY)
 
 

@@ -218,6 +218,14 @@ class Journey:
             self.stops.insert(self.cursor, back)
         self.last_return = True
 
+    def enter_again(self, span: Span | None) -> None:
+        """The next attempt succeeded: into the country that had sent the traveller back."""
+        if self.cursor >= 1:
+            country = self.stops[self.cursor - 1].country
+            self.cursor += 1
+            self.stops.insert(self.cursor, Stop(country, span=span, why=["entered again (rule 8)"], travelled=True))
+            self.last_return = False
+
     def _before_entry(self) -> str | None:
         entry = self.current()
         if entry is None:

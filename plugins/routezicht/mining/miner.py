@@ -9,7 +9,7 @@ from routezicht.mining.moves import heads
 from routezicht.mining.spot import spot
 from routezicht.mining.status import status
 from routezicht.mining.story import Story
-from routezicht.mining.tags import SELF, THIRD
+from routezicht.mining.tags import PERSON, SELF, THIRD
 from routezicht.mining.tokens import Tokens
 
 
@@ -61,7 +61,7 @@ class Miner:
 
 def _has_traveller(tags: list[int], mentions: list[Mention]) -> bool:
     """A policy text, statistic or goods flow names nobody who travels (rule 15)."""
-    return any(bits & (SELF | THIRD) for bits in tags) or any(m.kind == Kind.PEOPLE for m in mentions)
+    return any(bits & (SELF | THIRD | PERSON) for bits in tags) or any(m.kind == Kind.PEOPLE for m in mentions)
 
 
 def _leg(stop: Stop) -> Leg:

@@ -28,6 +28,7 @@ from routezicht.mining.tags import (
     MODE,
     MOVE,
     NEG,
+    OBJECT,
     ORIGIN,
     OTHER_PREP,
     PERSON,
@@ -69,6 +70,7 @@ class Told:
     """What one clause tells: its moves in order of travel, a means that is boarded for what follows, and its time."""
 
     moves: list[Move] = field(default_factory=list)
+    gets_in: bool = False
     boarded: str | None = None
     spans: list[Span] = field(default_factory=list)
     returns: bool = False
@@ -106,16 +108,17 @@ def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route
 def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """Hardly a word beside names, prepositions, times and means: a step of a route in telegram style."""
     inside = {k for m in clause.mentions for k in range(m.start, m.end)}
-    if clause.words & _AUXILIARY:
+    if clause.words & _AUXILIARY or clause.words & _PRONOUNS:
         return False
     other = sum(
         1
         for k in range(clause.start, clause.end)
         if k not in inside and not tags[k] and tokens.raw[k][0].isalpha() and tokens.low[k] not in _STEP_WORDS
     )
-    return other <= 1 + len(clause.mentions)
+    return other <= (1 if clause.speaker == "narrator" else 1 + len(clause.mentions))
 
 
+_PRONOUNS: Final = frozenset("ik wij we hij zij ze u eiser eiseres verzoeker verzoekster betrokkene verdachte".split())
 _AUXILIARY: Final = frozenset(
     "heeft hebben zou zouden wordt worden werd werden kan kon konden moet moest mag mocht wil wilde wilden zal doet deed".split()
 )
@@ -185,9 +188,10 @@ def tell(
         if m.role in _ARRIVING or m.role == Role.FROM
     ]
     transport = means(tokens, tags, lex, clause)
-    boarding = bool(_BOARD.intersection(tokens.low[clause.start : clause.end])) and not clause.tags & ARRIVE
-    stays = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED)
-    _give_modes(moves, transport, boarding, inherited, stays)
+    boarding = bool(clause.words & _BOARD) and not clause.tags & ARRIVE and not _alights(tokens, transport)
+    stays = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED | RETURN)
+    participles = {at for at, _ in transport if tokens.low[at].startswith("ge") or "ge" in tokens.low[at][2:7]}
+    _give_modes(moves, transport, boarding, inherited, stays, participles)
     _give_spans(moves, dated, clause)
     strong = _returns(tokens, tags, clause)
     perfect = bool({"had", "hadden", "was", "waren"}.intersection(tokens.low[clause.start : clause.end]))
@@ -199,12 +203,8 @@ def tell(
         move.passing = move.role == Role.VIA and bool(clause.words & _ON_THE_WAY) and not clause.tags & TO
     told.moves = _travel_order(moves)
     arrivals = [m for m in moves if m.role in _ARRIVING]
-    if not transport and clause.actor == "carrier" and clause.words & _DROVE:
-        for move in moves:
-            if move.role in (Role.TO, Role.VIA) and move.mode is None:
-                move.mode = "car"
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
-        told.boarded = transport[-1][1]
+        told.boarded, told.gets_in = transport[-1][1], boarding
     return told
 
 
@@ -212,6 +212,11 @@ _DROVE: Final = frozenset("reed reden gereden rijdt".split())
 _ON_THE_WAY: Final = frozenset(
     "zag zagen gezien onderweg overgestapt overstap tussenstop tussenlanding overstapte overstapten overstappen slapend sliep".split()
 )
+def _alights(tokens: Tokens, transport: list[tuple[int, str]]) -> bool:
+    """`stapte uit de trein`: arrives by it."""
+    return bool(transport) and "uit" in tokens.low[max(0, transport[0][0] - 4) : transport[0][0]]
+
+
 _BOARD: Final = frozenset(
     "ingestapt instapte instapten gestapt stapte stapten geklommen klom klommen overgestapt ingeklommen ingescheept geladen "
     "verstopt verstopte stap inklommen kropen kroop gekropen pakte nam namen genomen".split()
@@ -286,9 +291,8 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
             continue
         if found and word in _WEAK_PLANE and any(m != "plane" for _, m in found):
             continue
-        if mode == "foot" and word in _WALK and any(m not in ("foot", "plane") for _, m in found):
-            pass
         found.append((k, mode))
+    found += _driven(tokens, tags, clause, found)
     if any(m != "plane" for _, m in found):
         found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE]
     return [(k, m) for k, m in found if not (tokens.low[k] in _NOT_MEANS)]
@@ -298,12 +302,28 @@ _DATING: Final = MOVE | ARRIVE | REGISTERED | ASYLUM | CARRIER | RETURN
 _WEAK_PLANE: Final = frozenset(
     "vliegveld luchthaven airport transithal transitzone instapkaart vluchten vlucht".split()
 )
-_WALK: Final = frozenset("liep liepen loop loopt lopen gelopen".split())
+
+
+def _driven(
+    tokens: Tokens, tags: list[int], clause: Clause, found: list[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """`een kennis reed hem naar X`, `reed mee`: a car, unless another vehicle is named near."""
+    cars = []
+    for k in range(clause.start, clause.end):
+        if tokens.low[k] not in _DROVE or any(abs(at - k) <= 7 and m != "train" for at, m in found):
+            continue
+        near = range(max(clause.start, k - 3), min(clause.end, k + 6))
+        if any(tags[n] & OBJECT for n in near) and not any(abs(at - k) <= 7 and at > k for at, _ in found):
+            cars.append((k, "car"))
+    return cars
+
+
 _NOT_MEANS: Final = frozenset("vluchten treinkaartje vliegticket instapkaart spoor".split())
 
 
 def _give_modes(
-    moves: list[Move], means: list[tuple[int, str]], boarding: bool, inherited: str | None, stays: bool
+    moves: list[Move], means: list[tuple[int, str]], boarding: bool, inherited: str | None, stays: bool,
+    participles: set[int],
 ) -> None:
     """The means before an arrival (else right after the last one) carries it; a series shares one means."""
     arrivals = [m for m in moves if m.role in _ARRIVING and not (m.role == Role.AT and stays)]
@@ -316,6 +336,8 @@ def _give_modes(
         own = [mode for at, mode in means if previous_at < at < move.at]
         if own:
             carried = own[-1]
+        elif beside := [mode for at, mode in means if 0 < at - move.at <= 3 and at in participles]:
+            carried = beside[0]
         elif n == len(arrivals) - 1 or not any(at < arrivals[n + 1].at for at, _ in means if at > move.at):
             after = [mode for at, mode in means if at > move.at]
             if after and (n == 0 or not carried or carried == inherited):

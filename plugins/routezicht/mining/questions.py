@@ -80,7 +80,7 @@ class Question:
     @property
     def goal(self) -> bool:
         """Asks where the traveller meant to go."""
-        if self.words & _PRESENT_GOAL:
+        if self.words & _PRESENT_GOAL or self.words & {"retourticket", "retour"}:
             return True
         return bool(self.words & {"gaat", "gaan", "wilt", "wilde", "willen"}) and (
             bool(self.words & {"heen", "terug", "naartoe", "waarheen"}) or self.first in ("waarheen", "wilde", "gaat", "wilt")

@@ -60,6 +60,7 @@ class Context:
 
 
 _DOC_OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
+_PASSIVE: Final = frozenset("is zijn was waren werd werden wordt worden".split())
 _TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = 4
@@ -168,6 +169,9 @@ _DOC_REACH: Final = 4
 def _document(c: Context) -> tuple[Role, str] | None:
     low, tags = c.tokens.low, c.tags
     first = max([c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)])
+    booked = c.preposition & FROM and c.clause.words & {"terugvlucht", "retourvlucht", "boeking", "reservering", "ticket"}
+    if booked and not c.clause.tags & (MOVE | ARRIVE) and not _goes_on(c):
+        return Role.NOT_VISITED, "only booked (rule 14)"
     leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and _goes_on(c)
     for k in range(first, c.governor):
         if leaves or not tags[k] & DOC or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor)):
@@ -442,9 +446,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         and not tags & (MOVE | ARRIVE | REGISTERED | CARRIER)
     ):
         return Role.NEUTRAL, "only up to the border (rule 9)"
-    moving = tags & (MOVE | DEPART | ARRIVE | CARRIER | RETURN | MODE) or c.fragment or tags & TO
-    if c.preposition & (FROM | VIA) and not moving and low_prep in ("uit", "van", "over", "door", "langs"):
-        return Role.NOT_VISITED, "only mentioned (rule 20)"
+    moving = tags & (MOVE | DEPART | ARRIVE | CARRIER | RETURN | MODE) or c.fragment
+    if c.preposition & VIA and not moving and low_prep == "door" and c.mention.kind == Kind.COUNTRY:
+        moving = not words & _PASSIVE
+    if c.preposition & (FROM | VIA) and not moving and not (c.preposition & FROM and tags & TO):
+        if low_prep in ("uit", "van", "over", "door", "langs"):
+            return Role.NOT_VISITED, "only mentioned (rule 20)"
     if c.preposition & FROM:
         return Role.FROM, "leaves it"
     if c.preposition & TO:

@@ -14,7 +14,7 @@ _REFUSED: Final = re.compile(
     r"|wens(?:t|te)? (?:daar|hier|er)?\w* ?(?:niet|geen|niets)|beroep(?:t|e|en)? zich op|ga ik niet (?:op in|vertellen|zeggen)"
     r"|houd(?:t)? (?:ik |hij |zij )?(?:mijn|zijn|haar) mond|niet bereid|geen verklaring|zeg ik niet|vertel ik niet|laat ik me niet over uit"
 )
-_NOT_ASKED: Final = re.compile(
+NOT_ASKED: Final = re.compile(
     r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|aan de orde|aan bod)|niet is gevraagd|opengelaten|n\.v\.t"
     r"|buiten beschouwing|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco|komt niet aan de orde|geen vragen gesteld"
     r"|niet gesteld|nog niet gehoord|wordt (?:later|in een later)|volgt in het|in een later gehoor"
@@ -28,7 +28,7 @@ _CANNOT: Final = re.compile(
     r"kan (?:hij |zij |ik |ze )?(?:\w+ ){0,3}niet (?:zeggen|noemen|vertellen|aangeven|herinneren)|weet (?:ik|hij|zij|ze)? ?(?:\w+ )?niet"
     r"|kan niet zeggen|weet (?:hij|zij) niet|geen idee|niet te zeggen|is onbekend|onbekend gebleven|kent (?:hij|zij) niet|niet meer weten|herinner"
 )
-_SAYS_NOTHING: Final = re.compile("|".join(p.pattern for p in (_REFUSED, _NOT_ASKED, _CANNOT)))
+_SAYS_NOTHING: Final = re.compile("|".join(p.pattern for p in (_REFUSED, NOT_ASKED, _CANNOT)))
 _PERSON: Final = re.compile(
     r"\b(?:eiser(?:es)?s?|verzoek(?:st)?er|betrokkene|betr|vreemdeling|verdachte|vrmd|appellant|asielzoeker|ik|mijn)\b"
 )
@@ -46,7 +46,7 @@ def status(text: str, sentences: list[Sentence], has_route: bool, only_here: boo
     if has_route and not (only_here and _SAYS_NOTHING.search(text)):
         return "given"
     asked = bool(_ASKED_ROUTE.search(text))
-    if _NOT_ASKED.search(text):
+    if NOT_ASKED.search(text):
         return "not_asked"
     if _REFUSED.search(text) and (asked or "zwijgrecht" in text):
         return "refused"

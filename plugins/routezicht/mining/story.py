@@ -23,6 +23,7 @@ from routezicht.mining.tags import (
     REGISTERED,
     STAY,
 )
+from routezicht.mining.status import NOT_ASKED
 from routezicht.mining.times import Clock, find_times, month_span, moved, resolve
 from routezicht.mining.tokens import Tokens
 
@@ -42,15 +43,17 @@ _HOME_FLIGHT: Final = frozenset("teruggevlogen gerepatrieerd uitgezet gedeportee
 _SEA: Final = frozenset("kustwacht marine haven strand zee water kust".split())
 _FERRY: Final = frozenset("veerdienst ferryterminal veerterminal ferry veerboot veerhaven terminal".split())
 _REFUTED: Final = re.compile(
-    r"ontbreekt|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet|volgt verweerder (?:daarin )?niet|niet aannemelijk"
+    r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet|volgt verweerder (?:daarin )?niet|niet aannemelijk"
     r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
+_CAME: Final = frozenset("kwam kwamen gekomen aangekomen komend".split())
+_SUCCEEDED: Final = frozenset("lukte gelukt slaagde slaagden raak".split())
 _CORRECTS: Final = frozenset(
     "verbeterde corrigeerde herstelde wijzigde teruggekomen daarop herriep herroept gecorrigeerd nader inzien werkelijkheid bleek introk "
     "bijgesteld verbeterd verbetert later".split()
 )
 _SAID: Final = frozenset("zei zeiden gaf gaven verklaarde verklaarden vertelde vertelden stelde beweerde opgegeven verklaard gezegd noemde".split())
-_BEGINNING: Final = frozenset("begon begin begonnen".split())
+_BEGINNING: Final = frozenset("begon begonnen".split())
 
 
 class Story:
@@ -70,6 +73,7 @@ class Story:
         self.last_boarded: str | None = None
         self.undated: Span | None = None  # a time told alone, for the arrival told next
         self.told_now: list[Stop] = []  # stops of this answer
+        self.told_years: list[int] = []
         self.stops: list[Stop] = []
         self.corrected = False
 
@@ -91,7 +95,7 @@ class Story:
     def _ask(self, sentence: Sentence) -> None:
         if sentence.turn != self.asked_turn:
             self.question, self.asked_turn = Question(), sentence.turn
-            self.told_now = []
+            self.told_now, self.told_years = [], []
         question, journey = self.question, self.journey
         for clause in sentence.clauses:
             decide_all(self.tokens, self.tags, clause, True)
@@ -153,6 +157,7 @@ class Story:
             self.answered_turn = sentence.turn
         for clause in sentence.clauses:
             decide_all(self.tokens, self.tags, clause, not (question.goal or question.fear))
+            self._unasked(clause, sentence)
             if answer:
                 self._by_question(clause, question)
         if first:
@@ -160,12 +165,22 @@ class Story:
         self._place_cursor(sentence, question, first)
         self._clauses(sentence, question)
 
+    def _unasked(self, clause: Clause, sentence: Sentence) -> None:
+        """What a report says was asked, or not asked, was not told."""
+        if sentence.speaker != "narrator":
+            return
+        text = " ".join(self.tokens.low[sentence.start : sentence.end])
+        asked = clause.opener == "of" and ("gevraagd" in text or "vroeg" in text or "de vraag" in text)
+        if asked or NOT_ASKED.search(text):
+            for mention in clause.mentions:
+                if mention.role in LEG_ROLES or mention.role == Role.FROM:
+                    mention.role, mention.rule = Role.NEUTRAL, "only asked, or not asked (rule 21)"
+
     def _place_cursor(self, sentence: Sentence, question: Question, first: bool) -> None:
         journey = self.journey
         words = self.tokens.low[sentence.start : min(sentence.start + 5, sentence.end)]
-        if _BEGINNING.intersection(self.tokens.low[sentence.start : sentence.end]) and {"reis", "eerder", "begin"}.intersection(
-            self.tokens.low[sentence.start : sentence.end]
-        ):
+        every = set(self.tokens.low[sentence.start : sentence.end])
+        if (every & _BEGINNING and every & {"reis", "eerder", "tocht", "vlucht"}) or words[:2] == ["het", "begin"]:
             journey.cursor = -1
             return
         told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
@@ -239,21 +254,23 @@ class Story:
                 for mention in clause.mentions:
                     if mention.role in LEG_ROLES:
                         mention.role, mention.rule = Role.NOT_VISITED, "condition (rule 14)"
-            if refuted and (clause.opener == "dat" or clause.words & {"stelling", "dat"}):
+            doubtful = refuted and (clause.opener == "dat" or bool(clause.words & {"stelling", "dat"}))
+            if doubtful:
                 for mention in clause.mentions:
                     if mention.role in LEG_ROLES:
                         mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
             self._note(clause)
             told = tell(self.tokens, self.tags, self.lex, clause, self.clock, pending)
-            if clause.actor == "other":
+            if clause.actor == "other" or doubtful:
                 continue
             self._date(clause, told, spans)
             spans = told.spans or spans
+            self.told_years += [span.first.year for span in told.spans]
             before = len(self.journey.stops)
             for move in told.moves:
                 move.tentative = tentative
             self._apply(clause, told, sentence, question)
-            if told.boarded:
+            if told.boarded and told.gets_in:
                 self.last_boarded = told.boarded
             elif any(m.role in LEG_ROLES for m in told.moves):
                 self.last_boarded = None
@@ -333,10 +350,17 @@ class Story:
         antecedent = self._antecedent(clause, sentence)
         if antecedent is not None and antecedent.kind in (Kind.COUNTRY, Kind.PLACE):
             moves = self._in_relative_clause(clause, told, antecedent)
+        if journey.last_return and clause.words & _SUCCEEDED and clause.words & {"poging", "keer", "maal"} and not moves:
+            journey.enter_again(told.spans[-1] if told.spans else None)
+            return
         if told.returns or self._sent_back(clause):
             self._return(clause, moves)
             return
-        if moves:
+        if moves and all(m.role == Role.FROM for m in moves) and clause.words & _CAME and journey.current() is not None:
+            journey.cursor -= 1
+            journey.leave(moves[0])
+            journey.cursor += 1
+        elif moves:
             self.told_now += journey.follow(moves)
         else:
             self._there(clause, told, sentence, question)
@@ -410,8 +434,13 @@ class Story:
         mine = [s for s in self.told_now if s in self.journey.stops and s.when is not None]
         rest = [s.when for s in self.journey.stops if s not in mine and s.when is not None]
         latest = self.clock.document or (max(rest, key=lambda w: w.last) if rest else None)
-        asked = self.question.closed or any(s.aside for s in mine)
-        if not mine or not asked or clause.speaker != "answer":
+        if clause.speaker != "answer":
+            return False
+        if latest and self.told_years and min(self.told_years) < latest.first.year - 1 and not mine:
+            return True
+        if latest and any(s.when and s.when.first.year > min(self.told_years, default=9999) for s in mine):
+            return True
+        if not mine or not (self.question.closed or any(s.aside for s in mine)):
             return False
         gone = [s for s in mine if s.when and (latest is None or s.when.first.year < latest.first.year)]
         for stop in gone:
@@ -474,10 +503,10 @@ class Story:
 
     def _is_find(self, clause: Clause, sentence: Sentence, moves: list[Move]) -> bool:
         """The service that writes the text met the traveller in the Netherlands: told first, reached last."""
-        if sentence.speaker != "narrator":
-            return False
         if self.final is not None:
             moves[:] = [m for m in moves if not (m.country == "NL" and m.role == Role.FROM)]
+        if sentence.speaker != "narrator":
+            return False
         dutch = [m for m in moves if m.country == "NL" and m.role in LEG_ROLES]
         if not dutch:
             return False
@@ -499,11 +528,15 @@ class Story:
     # -- end -----------------------------------------------------------------------------------------------------
 
     def _document_date(self) -> Span | None:
-        """The first full date of a report dates the report."""
+        """The first full date of a report dates the report, if no later date follows."""
+        latest = max(
+            ((e.year, e.month) for s in self.parts for e in find_times(self.tokens, s.start, s.end) if e.year),
+            default=(0, 0),
+        )
         for sentence in self.parts[:3]:
             for expression in find_times(self.tokens, sentence.start, sentence.end):
                 if expression.year and (expression.day or expression.kind == "holiday") and sentence.speaker == "narrator":
-                    return resolve(expression, Clock())
+                    return resolve(expression, Clock()) if (expression.year, expression.month) >= latest else None
         return None
 
     def _finish(self) -> list[Stop]:
