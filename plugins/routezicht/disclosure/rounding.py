@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
 # Measured on the simulated cube (see docs/decisions): the price, in persons shown, of one unit of relative
 # error. Halving it shows 0.5 % more persons and doubles the median error of the totals.
-PRICE_INNER = 6.0
-PRICE_MARGIN = 6.0
+PRICE_INNER = 7.0
+PRICE_MARGIN = 9.0
 PRICE_BOTTOM = 4.0
-# One small cell in LUCKY_ONE_IN is shown or not whatever its count, so that being shown says little.
-LUCKY_ONE_IN = 16
-GAP = 0.01
+# One small cell in LUCKY_ONE_IN is valued whatever its count, and all by a few per cent more or less, so that
+# no reader knows for certain how a count was treated. One in 16 would show 1 % of the persons less.
+LUCKY_ONE_IN = 64
+SPREAD = 0.1
+GAP = 0.005
 NODES = 500
 
 
@@ -138,7 +140,7 @@ def _columns(
         ones = np.ones(len(cells))
         free = programme.add_columns(0 * ones, np.inf * ones, 0 * ones, whole=False)
         terms = [(free, cells, ones)]
-        _price_error(programme, terms, cells, node.count, _price(node))
+        _price_error(programme, terms, cells, node)
         return _Held(terms)
     cell, low, high = _ranges(node.count, node.old, bounds, sticky=sticky)
     shown = low > 0
@@ -164,7 +166,7 @@ def _columns(
         (chosen, at, start),
         (extra, at[wide], np.ones(len(extra))),
     ]
-    _price_error(programme, terms, np.flatnonzero(node.count >= bounds.k), node.count, _price(node))
+    _price_error(programme, terms, np.flatnonzero(node.count >= bounds.k), node)
     return _Held(terms)
 
 
@@ -196,14 +198,14 @@ def _gain(node: Node, luck: tuple[Floats, Floats], weight: float, bounds: Bounds
     if not node.finest:
         return np.zeros(len(node.count))
     first, second = luck
-    gain = node.count * (0.75 + 0.5 * first)
+    gain = node.count * (1 + SPREAD * (first - 0.5))
     lucky = second < 1 / LUCKY_ONE_IN
     gain = np.where(lucky, bounds.k * first, gain)
     return np.where(node.count < bounds.k, weight * gain, 0.0)
 
 
 def _price(node: Node) -> Floats:
-    """Persons shown that one unit of error in each cell is worth."""
+    """Persons shown that a unit of error in each cell is worth."""
     if node.bottom:
         return np.full(len(node.count), PRICE_BOTTOM)
     rate = PRICE_INNER if node.finest else PRICE_MARGIN
@@ -211,15 +213,15 @@ def _price(node: Node) -> Floats:
 
 
 def _price_error(
-    programme: Programme, terms: list[tuple[Ints, Ints, Floats]], cells: Ints, count: Ints, price: Floats
+    programme: Programme, terms: list[tuple[Ints, Ints, Floats]], cells: Ints, node: Node
 ) -> None:
     """Charges the distance between value and count in the given cells."""
     size = len(cells)
-    row_of = np.full(len(count), -1, dtype=np.int64)
+    row_of = np.full(len(node.count), -1, dtype=np.int64)
     row_of[cells] = np.arange(size)
-    error = programme.add_columns(np.zeros(size), np.full(size, np.inf), price[cells], whole=False)
+    error = programme.add_columns(np.zeros(size), np.full(size, np.inf), _price(node)[cells], whole=False)
     for sign in (1.0, -1.0):
-        rows = programme.add_rows(-sign * count[cells].astype(np.float64), np.full(size, np.inf))
+        rows = programme.add_rows(-sign * node.count[cells].astype(np.float64), np.full(size, np.inf))
         programme.enter(rows, error, 1.0)
         for columns, at, factor in terms:
             priced = row_of[at] >= 0
