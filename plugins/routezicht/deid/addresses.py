@@ -161,7 +161,7 @@ def _extend(document: Document, last: int) -> int:
         elif (
             word.shape not in {LOWER, DIGITS, CODE}
             and not (document.starts[j] and word.bits & Class.FUNC)
-            and not word.bits & (Class.COUNTRY | Class.NAMING)
+            and not word.bits & Class.NAMING
             and (gap != "\n" or first == last)
         ):
             first = j

@@ -27,6 +27,10 @@ OTHER_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "sv", "pl", "tr", "ro", "
 # Far from every route to the Netherlands: their small towns only add names that look like persons.
 FAR = frozenset("US CA AU NZ JP KR PH ID BR AR CL UY PY MX FJ PG MG MU IS GL TW".split())
 
+EUROPE = frozenset(
+    "NL BE LU DE FR IT ES PT GB IE AT CH PL CZ SK HU SI HR BA RS ME MK AL XK BG RO GR TR CY MT LT LV EE FI SE DK NO UA BY MD".split()
+)
+
 
 def curated(file: str) -> Iterator[tuple[str, str]]:
     """(class, entry) of a data file: `@class` opens a class, commas part entries, `#` starts a comment."""
@@ -157,6 +161,8 @@ def _vocabulary(names: dict[str, int], common: set[str]) -> dict[str, int]:
                 bits |= int(Class.WORD | Class.COMMON)
         elif (value >= 1.2 and lead >= 0.5) or value >= 3.4 or (value >= 2.2 and lead >= -0.4):
             bits |= int(Class.WORD)
+        if bits & Class.WORD and lead < -0.8 and word not in common:
+            bits |= int(Class.FOREIGN)
         result[word] = bits
     return result
 
@@ -188,8 +194,7 @@ def _places() -> tuple[dict[str, int], set[str]]:
             phrases.add(" ".join(parts))
 
     for name, country, population in _cities():
-        near = country in {"NL", "BE", "DE"}
-        if population >= (15_000 if near else 60_000):
+        if population >= (15_000 if country in EUROPE else 40_000):
             add(name, int(Class.PLACE | Class.CITY))
         elif country not in FAR and (len(words(name)) == 1 or population >= 5_000):
             add(name, int(Class.PLACE))
@@ -249,7 +254,7 @@ def compile_lexicon(folder: Path) -> dict[str, int]:
     table, phrases = build()
     entries: Iterable[tuple[str, tuple[int]]] = ((word, (bits,)) for word, bits in sorted(table.items()))
     _write(marisa_trie.Trie(sorted(phrases)), folder / PHRASES_FILE)
-    _write(marisa_trie.RecordTrie("<I", entries), folder / WORDS_FILE)
+    _write(marisa_trie.RecordTrie("<Q", entries), folder / WORDS_FILE)
     return {
         "words": len(table),
         "phrases": len(phrases),

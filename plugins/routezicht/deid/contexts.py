@@ -18,11 +18,13 @@ NAMING_AFTER = frozenset("noemden noemde noemt noemen genoemd genaamd heette hee
 _BRIDGES = frozenset(
     "is was luidt hij zij ze ik de als u zich een deze het el la nu ook waarschijnlijk eigenlijk volledig voluit gewoon mijn".split()
 )
+_SAYS = frozenset("noemt noemde noemden noemen genoemd namen naam".split())  # `hij noemde Izmir`: a town may follow
 _SIGNED = frozenset("afgehandeld opgemaakt opgesteld gehoord getekend ondertekend vertaald behandeld gecontroleerd uitgewerkt ingevoerd overgenomen".split())
 _LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
 _NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
 _TIGHT = re.compile(r"^\.?[ \t]{0,2}\n?[ \t]{0,2}[\"'“„‘]?$")
 _ROAD = re.compile(r"^[aen]\d{1,3}$")
+_DASH = re.compile(r"^\s*(?:\)\s*)?(?:[-–—]|->|→|=>|>)\s+$|^\s+(?:[-–—]|->|→|=>|>)\s*$")
 _WHO = re.compile(r"\b(?:wie|heet|heten|heette|namen|noemt|noemen|noemde|naam)\b", re.IGNORECASE)
 _WHERE_QUESTION = re.compile(
     r"\b(?:waar|waarheen|welke? (?:stad|land|plaats|dorp|haven|landen|steden|route)|naam van (?:het|de|dat|die) (?:dorp|stad|plaats|haven|eiland))\b",
@@ -126,6 +128,8 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
     if first and not (after_stop and not tokens.word[first - 1].bits & Class.TITLE):
         bits = left_bits(document, first)
         before = tokens.word[first - 1]
+        if only_place and _SAYS.intersection(w.folded for w in tokens.word[max(0, first - 2) : first]):
+            return False
         if (
             bits & Class.TITLE
             or (bits & (Class.KIN | Class.NAMING) and before.folded != "zich")
@@ -203,6 +207,8 @@ def place_strength(document: Document, first: int, last: int) -> int:
         return int(following is not None and gap_after == " " and following.folded == "naar")
     gap = tokens.gap[first]
     previous = tokens.word[first - 1]
+    if _DASH.match(gap) or _DASH.match(gap_after):
+        return 1
     if gap in {" ", "\n"} or (gap == "" and previous.folded in WHERE):
         if previous.bits & Class.STRONGPLACE or previous.folded in WHERE:
             return 2

@@ -28,6 +28,7 @@ _WRITTEN = re.compile(
     rf"(?<![\w])(?:(?:de\s)?(?P<d>[0-3]?\d)(?:e|ste|de)?[\s.\-]+(?:van\s)?)?(?P<m>{_MONTH})[\s\-]+(?:van\s)?(?P<y>(?:19|20)\d\d|['’]\d\d|\d\d(?![\w:.,]\d))(?!\w)",
     re.IGNORECASE,
 )
+_MONTH_YEAR = re.compile(rf"(?<!\w){_MONTH}\s(?:['’]?\d\d|(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
 _OTHER_CALENDAR = re.compile(
     rf"(?<![\w])(?:(?P<d>[0-3]?\d)(?:e)?[\s.\-]+(?:van\s)?)?{_FOREIGN_MONTH}[\s\-,]+(?P<y>1[2-4]\d\d|19\d\d|20\d\d|\d\d)(?!\w)",
     re.IGNORECASE,
@@ -167,6 +168,21 @@ def find_ages(document: Document) -> None:
         old = not number.isdigit() or 13 <= int(number) <= 99
         if _after_person(document, start) or (old and not _LASTING.search(before)):
             document.take(start, end, "AGE", "age", 0.7)
+
+
+def _after_claim(document: Document, offset: int) -> bool:
+    """Does a verb or `zijn` end before this offset (`stelt minderjarig te zijn (16)`)?"""
+    i = document.first_word(offset) - 1
+    word = document.tokens.word[i] if i >= 0 else None
+    return word is not None and word.shape == LOWER and (word.folded == "zijn" or bool(word.bits & Class.PERSONVERB))
+
+
+def find_months(document: Document) -> None:
+    """Shield the month of a journey: `jan '22` is no name."""
+    for match in _MONTH_YEAR.finditer(document.text):
+        i = document.first_word(match.start())
+        if not document.taken[i]:
+            document.taken[i] = 1
 
 
 def _is_taken(document: Document, offset: int) -> bool:

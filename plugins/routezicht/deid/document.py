@@ -58,7 +58,8 @@ class Document:
 
 def _abbreviated(tokens: Tokens, i: int) -> bool:
     before = tokens.word[i - 1]
-    return before.shape == INITIAL or (len(before.text) <= 5 and bool(before.bits & (Class.TITLE | Class.ROLE | Class.PARTICLE)))
+    alone = i < 2 or tokens.gap[i - 1].strip() in {"", ".", ","}
+    return (before.shape == INITIAL and alone) or (len(before.text) <= 5 and bool(before.bits & (Class.TITLE | Class.ROLE | Class.PARTICLE)))
 
 
 def _few_capitals(tokens: Tokens) -> bool:

@@ -39,9 +39,10 @@ class Class(enum.IntFlag):
     EMPLOY = 1 << 21
     SAFECAP = 1 << 22
     LOWERSAFE = 1 << 23
+    FOREIGN = 1 << 24  # more frequent in another language than in Dutch
 
 
-FREQUENCY_SHIFT = 24  # above the classes: 10 x the Zipf frequency in Dutch text
+FREQUENCY_SHIFT = 32  # above the classes: 10 x the Zipf frequency in Dutch text
 
 NAME = int(Class.GIVEN | Class.FAMILY)
 ANY_PLACE = int(Class.PLACE | Class.CITY | Class.SURE_PLACE)
@@ -53,13 +54,13 @@ class Lexicon:
     def __init__(self, folder: Path) -> None:
         import marisa_trie
 
-        self._words: Any = marisa_trie.RecordTrie("<I")
+        self._words: Any = marisa_trie.RecordTrie("<Q")
         self._words.mmap(str(folder / WORDS_FILE))
         self._phrases: Any = marisa_trie.Trie()
         self._phrases.mmap(str(folder / PHRASES_FILE))
 
     def classes(self, folded: str) -> int:
-        """Bits of `Class`, with ten times the Zipf frequency from bit 24 on; 0 for an unknown word."""
+        """Bits of `Class`, with ten times the Zipf frequency from bit 32 on; 0 for an unknown word."""
         found = self._words.get(folded)
         return int(found[0][0]) if found else 0
 

@@ -108,6 +108,16 @@ def text_before(document: Document, start: int) -> str:
     return document.text[max(0, start - 20) : start].lower()
 
 
+def _between_names(document: Document, span: range) -> bool:
+    """Does the quotation stand inside a name (`Sami "de snelle" Haddad`)?"""
+    tokens = document.tokens
+    first, last = span[0], span[-1]
+    if first == 0 or last + 1 >= len(tokens):
+        return False
+    around = tokens.word[first - 1].shape != LOWER and tokens.word[last + 1].shape != LOWER
+    return around and tokens.gap[first].startswith(" ") and tokens.gap[last + 1].endswith(" ") and len(tokens.gap[last + 1]) == 2
+
+
 def _take_quoted(document: Document, start: int, end: int) -> None:
     """A quotation of up to three words, one a capital, none a verb or a place: somebody's name."""
     tokens = document.tokens
@@ -120,7 +130,7 @@ def _take_quoted(document: Document, start: int, end: int) -> None:
         or re.match(r"\s*:", document.text[end + 1 : end + 3])
     ):
         return
-    core = [w for w in words if not w.bits & Class.PARTICLE and w.shape != DIGITS]
+    core = [w for w in words if not w.bits & Class.PARTICLE and w.shape not in {DIGITS, CODE}]
     if not core or all(document.taken[i] for i in span) or any(w.bits & _NAME_INSIDE for w in core):
         return
     if all(w.bits & ANY_PLACE and not w.bits & Class.CURATED for w in core) or any(

@@ -28,7 +28,7 @@ _NATIONAL = frozenset(
     {"ter", "apel", "schiphol"}
 )  # where every applicant passes: says nothing about a person
 _INFIX = frozenset(
-    "van de der den het het en of la le el al du des di het 't t voor ter and & of the von und y et da do dos".split()
+    "van de der den het het en of la le el al du des di het 't t voor ter and & of the von und y et da do dos e ye i ty".split()
 )
 _TIGHT = frozenset({" ", "-", " & ", "'", "’", ". ", "\n", " '", "  ", " + ", "’s "})
 _PREPOSITIONS = frozenset({"bij", "voor", "van", "in"})

@@ -22,7 +22,7 @@ _GUARD = re.compile(
     r"(?:euro|eur|dollar|usd|pond|gbp|lira|dinar|dirham|toman|rial|afghani|nakfa|birr|naira|cedi|dalasi|frank|dong|"
     r"yuan|lek|zloty|hryvnia|roebel|lari|peso|real|roepie|taka|cfa|centime|bolivar|som|manat|kroon|kronen|miljoen)s?\b"
     r"|\b\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:uur|u\b|h\b)"
-    r"|(?<![\w\-])[AEN]\s?\d{1,3}(?![\w\-]|\s\d)"
+    r"|(?<![\w\-])[AEN]\s?\d{1,3}(?![\w\-°º]|\s\d)"
     r"|\bart(?:ikel|\.)?\s?\d+[a-z]?",
     re.IGNORECASE,
 )

@@ -22,6 +22,8 @@ TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
 _PLACE_LIST = re.compile(r"^\s*(?:[-–—>→/,;(]|->|=>|\))+\s*(?:[(])?\s*$")
 _BEFORE_PERSONS = frozenset("met aan door namens en van voor tegen bij".split())
+# Courtesy words of other languages that follow a name in small letters.
+_BEHIND_NAMES = frozenset("bhai bey hanim abi abla agha aga khan jan sahib dada apa didi usta efendi amca hoca effendi khanum kak mamosta sensei ji".split())
 _BETWEEN = frozenset("en of naar via daarna toen vervolgens tot door over dan".split())
 
 
@@ -95,7 +97,7 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
             return "PLACE", 0.7
         if question:
             return ("PERSON", 0.8) if question == "who" else ("PLACE", 0.7)
-        if verb_follows(document, run.last):
+        if verb_follows(document, run.last) or company < 0:
             return "PERSON", 0.8
         preposition = tokens.word[run.first - 1].folded if run.first and tokens.gap[run.first] == " " else ""
         known_place = first.bits & Class.SURE_PLACE or (
@@ -115,12 +117,14 @@ def _judge_place(document: Document, run: Run, where: int, question: str, compan
     bits = document.tokens.word[run.first].bits
     if question == "who" and not where:
         return "PERSON", 0.7
+    previous = document.tokens.word[run.first - 1].folded if run.first else ""
+    if previous in {"aan", "met"} and not bits & Class.SURE_PLACE and company <= 0 and run.first == run.last:
+        return "PERSON", 0.6
     if where or company > 0 or bits & (Class.CITY | Class.SURE_PLACE) or run.first != run.last:
         return "PLACE", 0.9
     # A hamlet that nothing marks as a place is more likely a rare name.
     if verb_follows(document, run.last) or company < 0:
         return "PERSON", 0.6
-    previous = document.tokens.word[run.first - 1].folded if run.first else ""
     return (
         ("PERSON", 0.6)
         if document.starts[run.first] or previous in _BEFORE_PERSONS
@@ -194,7 +198,10 @@ def find_persons(document: Document) -> None:
             if hamlet or everyday:
                 decision, score = "PERSON", 0.6
         if decision == "PERSON":
-            document.take(tokens.start[run.first], tokens.end[run.last], TYPE, RECOGNIZER, score)
+            last = run.last
+            if last + 1 < len(tokens) and tokens.gap[last + 1] == " " and tokens.word[last + 1].folded in _BEHIND_NAMES:
+                last += 1
+            document.take(tokens.start[run.first], tokens.end[last], TYPE, RECOGNIZER, score)
         titled = (titled and links[index].listed) or bool(left_bits(document, run.first) & (Class.TITLE | Class.ROLE | Class.KIN))
         before = decision
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from routezicht.deid.addresses import find_addresses
-from routezicht.deid.dates import find_ages, find_births
+from routezicht.deid.codes import find_codes
+from routezicht.deid.dates import find_ages, find_births, find_months
 from routezicht.deid.document import Document, read
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
 from routezicht.deid.nicknames import find_nicknames, find_spelled
@@ -31,9 +32,11 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     kept = guards(text) + placeholders
     find_patterns(document, (rule for rule in shipped() if rule.name != "postcode"), kept)
     find_births(document, kept)
+    find_months(document)
     find_patterns(document, extra, kept)
     find_patterns(document, (rule for rule in shipped() if rule.name == "postcode"), kept)
     find_addresses(document)
+    find_codes(document, kept)
     find_spelled(document)
     find_organisations(document)
     find_nicknames(document)

@@ -143,11 +143,11 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
             return COMMON, COMMON, COMMON
         if bits & (Class.CITY | Class.SURE_PLACE):
             return PLACE, PLACE, PLACE
-        return WORDCAP, SAFE, SAFE
+        return WORDCAP, SAFE, COMMON if bits & Class.FOREIGN and not bits & Class.SAFECAP else SAFE
     if place:
         return PLACE, PLACE, PLACE
     if is_compound(folded) or is_inflected(folded):
-        return WORDCAP, SAFE, SAFE
+        return COMMON, SAFE, SAFE
     return UNKNOWN, UNKNOWN, UNKNOWN
 
 
@@ -180,6 +180,8 @@ def classify(text: str) -> Word:
             if len(folded) > 9 and folded.endswith(_ORGANISATION):
                 bits |= int(Class.ORGHEAD)
             kinds = _kinds(folded, bits, shape) if len(folded) > 1 else (SAFE, SAFE, SAFE)
+            if shape == UPPER and 3 <= len(folded) <= 6 and kinds == (WORDCAP, SAFE, SAFE) and (bits >> FREQUENCY_SHIFT) < 28 and not bits & Class.LOWERSAFE:
+                kinds = (UNKNOWN, UNKNOWN, SAFE)  # the abbreviation of some organisation
     if len(_cache) >= _CACHE_LIMIT:
         _cache.clear()
     word = Word(text, folded, bits, shape, *kinds)
