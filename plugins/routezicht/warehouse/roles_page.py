@@ -13,12 +13,14 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "roles.md"
 HEADER = """\
 # Roles
 
-<!-- Made from plugins/routezicht/warehouse/role_matrix.yaml by `python -m routezicht.warehouse.roles_page`. -->
+<!-- Made from the role matrix by `python -m routezicht.warehouse.roles_page`; do not edit. -->
 
-What is not on this page is not allowed, and PUBLIC has nothing. `routezicht migrate` makes exactly these grants
-and takes away any other; the test `tests/integration/warehouse/test_roles.py` tries every role on every object.
-`rz_owner` owns all objects and cannot log in. `airflow` owns Airflow's own database, to which no role below may
-connect. `rz_ingest_*` stands for one role per source, each of which may only add rows to its own partitions.
+The source is `plugins/routezicht/warehouse/role_matrix.yaml`. What is not in it is not allowed, and PUBLIC has
+nothing. `routezicht migrate` makes exactly these grants and takes away any other; the test
+`tests/integration/warehouse/test_roles.py` tries every role on every object.
+
+`rz_owner` owns all objects and cannot log in. `airflow` owns Airflow's own database, to which no role below
+may connect. `rz_ingest_*` stands for one role per source; each may only add rows to its own partitions.
 """
 
 

@@ -89,7 +89,10 @@ def test_a_fault_in_the_last_row_leaves_nothing(db: Warehouse) -> None:
 
 def test_a_leg_without_its_journey_does_not_land(db: Warehouse) -> None:
     db.register("ind_gehoren")
-    with db.connect("rz_ingest_ind_gehoren") as conn, pytest.raises(DeliveryRefused, match="fkey"):
+    with (
+        db.connect("rz_ingest_ind_gehoren") as conn,
+        pytest.raises(DeliveryRefused, match="journey_leg__ind_gehoren_journey"),
+    ):
         land(conn, delivery(), {"journey": journeys(1), "journey_leg": legs(2)})
 
 

@@ -1,11 +1,13 @@
-"""The matrix expands to single grants, refuses what it does not know, and is what the reference page shows."""
+"""The matrix expands to single grants, refuses what it does not know, and is what its page shows."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+import yaml
 
+from routezicht.config import PROJECT_ROOT
 from routezicht.warehouse import roles_page
 from routezicht.warehouse.role_matrix import Created, Grant, load
 
@@ -67,3 +69,12 @@ def test_the_reference_page_shows_this_matrix() -> None:
     assert roles_page.PAGE.read_text() == roles_page.render(load()), (
         "write it anew with `python -m routezicht.warehouse.roles_page`"
     )
+
+
+def test_dbt_grants_what_the_matrix_says_of_its_tables() -> None:
+    project = yaml.safe_load((PROJECT_ROOT / "dbt_project" / "dbt_project.yml").read_text())
+    models, seeds = project["models"]["routezicht"], project["seeds"]["routezicht"]
+    given = {
+        folder: set(models[folder]["+grants"]["select"]) for folder in ("staging", "intermediate", "marts")
+    } | {"reference": set(seeds["+grants"]["select"])}
+    assert given == {line.schema: set(line.readers) for line in load().created}

@@ -28,8 +28,7 @@ CREATE TABLE landing.journey_leg (
     month text CHECK (month ~ '^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$'),
     evidence text NOT NULL CHECK (evidence IN ('registered', 'stated')),
     confidence real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
-    PRIMARY KEY (source, delivery_id, record_no, leg_no),
-    FOREIGN KEY (source, delivery_id, record_no) REFERENCES landing.journey (source, delivery_id, record_no)
+    PRIMARY KEY (source, delivery_id, record_no, leg_no)
 ) PARTITION BY LIST (source);
 COMMENT ON TABLE landing.journey_leg IS 'Arrivals of a journey in countries, in order.';
 
@@ -160,6 +159,15 @@ BEGIN
             'COMMENT ON TABLE landing.%I IS %L', partition_name,
             'Rows of source ' || source_code || '.'
         );
+        IF partition_name LIKE 'journey\_leg\_\_%' THEN
+            -- Between the partitions of a source, not between the parents: a check that has to consider every
+            -- partition took ten times as long (200 against 20 microseconds a leg, of 150,000 legs).
+            EXECUTE format(
+                'ALTER TABLE landing.%I ADD CONSTRAINT %I FOREIGN KEY (source, delivery_id, record_no)'
+                ' REFERENCES landing.%I',
+                partition_name, partition_name || '_journey', 'journey__' || source_code
+            );
+        END IF;
         FOR column_comment IN
             SELECT a.attname, col_description(parent, a.attnum) AS remark FROM pg_catalog.pg_attribute AS a
             WHERE a.attrelid = parent AND a.attnum > 0 AND NOT a.attisdropped
