@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 HASH_LENGTH = 16
 
 
+def _name(release_id: int, content_hash: str) -> str:
+    return f"release-{release_id}-{content_hash[:HASH_LENGTH]}"
+
+
 def folder(settings: Settings, release_id: int, content_hash: str) -> Path:
     """Folder of one content of one release, made with mode 0700."""
     top = settings.reports_dir / "internal"
-    own = top / f"release-{release_id}-{content_hash[:HASH_LENGTH]}"
+    own = top / _name(release_id, content_hash)
     own.mkdir(mode=0o700, parents=True, exist_ok=True)
     top.chmod(0o700)
     return own
@@ -52,6 +57,19 @@ def read_exact(
     if not all(file.exists() for file in files.values()):
         return None
     return {table: pd.read_parquet(file) for table, file in files.items()}
+
+
+def sweep(settings: Settings, needed: Iterable[tuple[int, str]]) -> int:
+    """Delete what is kept of contents that are not needed: never published, and no longer to be judged.
+
+    Returns:
+        The number of folders deleted.
+    """
+    keep = {_name(release_id, content_hash) for release_id, content_hash in needed}
+    found = [path for path in (settings.reports_dir / "internal").glob("release-*") if path.name not in keep]
+    for path in found:
+        shutil.rmtree(path)
+    return len(found)
 
 
 def write_report(settings: Settings, release_id: int, content_hash: str, report: Mapping[str, Any]) -> Path:

@@ -109,7 +109,8 @@ def protect(release_id: int, settings: Settings) -> str:
             "caveats": list(CAVEATS),
         }
         content_hash = store.write_candidate(conn, release_id, candidate.tables, about)
-    internal.write_exact(settings, release_id, content_hash, seen.exact)
+        internal.write_exact(settings, release_id, content_hash, seen.exact)
+        internal.sweep(settings, store.contents_to_keep(conn))
     rows = sum(len(rows) for rows in candidate.tables.values())
     log.info("release %s: candidate of %s rows, content %s", release_id, rows, content_hash[:12])
     return content_hash

@@ -193,6 +193,15 @@ def earlier_releases(conn: psycopg.Connection, release_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def contents_to_keep(conn: psycopg.Connection) -> list[tuple[int, str]]:
+    """Release and content hash of all that was ever public or is still open."""
+    return conn.execute(
+        """SELECT r.release_id, r.content_hash FROM ops.release AS r
+           INNER JOIN ops.release_state AS s USING (state)
+           WHERE r.content_hash IS NOT NULL AND (s.is_open OR r.state IN ('published', 'recalled'))"""
+    ).fetchall()
+
+
 def write_candidate(
     conn: psycopg.Connection,
     release_id: int,

@@ -55,6 +55,20 @@ def test_the_attack_catches_a_candidate_that_is_not_protected(lab: Any) -> None:
     assert lab.sql("SELECT state FROM ops.release") == [("protected",)]
 
 
+def test_exact_counts_are_kept_of_what_was_public_or_is_open_and_of_nothing_else(lab: Any) -> None:
+    published = lab.published()
+    rejected = lab.reported()
+    lab.review(rejected, "steward_ind", "Reject")
+    number = lab.request()
+    release.protect(number, lab.settings)
+    release.protect(number, lab.settings)
+    folders = list((lab.settings.reports_dir / "internal").iterdir())
+    assert sorted(int(folder.name.split("-")[1]) for folder in folders) == [published, number]
+    for folder in folders:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
 def test_the_comparison_says_what_changed_and_why(lab: Any) -> None:
     first = lab.published()
     lab.journeys({CELL: 400})

@@ -36,6 +36,7 @@ def upgrade() -> None:
     run("0010_tables")
     for name, relation in {**model["facts"], **model["dimensions"]}.items():
         _execute(_relation(name, relation, model))
+    run("0010_checks")
     run("0010_steps")
     run("0010_publish")
     for name, relation in model["about"].items():
