@@ -154,6 +154,23 @@ def test_rows_without_a_delivery_cannot_be_committed(db: Warehouse) -> None:
             conn.commit()
 
 
+def test_a_recorded_delivery_takes_no_more_rows(db: Warehouse) -> None:
+    db.register("frontex_detections")
+    given = delivery("frontex_detections")
+    row = (7, "2024-01", "OTHER", "Sea", "SYR", 1)
+    with db.connect("rz_ingest_frontex_detections") as conn:
+        land(conn, given, {"detection": [row]})
+    with (
+        db.connect("rz_ingest_frontex_detections") as conn,
+        pytest.raises(psycopg.DatabaseError, match="takes no more rows"),
+    ):
+        conn.execute(
+            "INSERT INTO landing.detection__frontex_detections VALUES"
+            " (%s, 8, 'frontex_detections', '2024-01', 'OTHER', 'Sea', 'SYR', 1)",
+            [given.delivery_id],
+        )
+
+
 def test_counts_that_differ_from_the_rows_are_refused(db: Warehouse) -> None:
     from routezicht.warehouse import landing
 

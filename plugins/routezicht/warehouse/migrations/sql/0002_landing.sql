@@ -168,6 +168,10 @@ BEGIN
                 partition_name, partition_name || '_journey', 'journey__' || source_code
             );
         END IF;
+        EXECUTE format(
+            'CREATE TRIGGER closed_once_recorded AFTER INSERT ON landing.%I REFERENCING NEW TABLE AS new_rows'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION ops.refuse_late_rows()', partition_name
+        );
         FOR column_comment IN
             SELECT a.attname, col_description(parent, a.attnum) AS remark FROM pg_catalog.pg_attribute AS a
             WHERE a.attrelid = parent AND a.attnum > 0 AND NOT a.attisdropped

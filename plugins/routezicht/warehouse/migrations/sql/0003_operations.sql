@@ -99,6 +99,22 @@ REFERENCES ops.delivery (source, delivery_id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE landing.series ADD FOREIGN KEY (source, delivery_id)
 REFERENCES ops.delivery (source, delivery_id) DEFERRABLE INITIALLY DEFERRED;
 
+CREATE FUNCTION ops.refuse_late_rows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT new_rows.delivery_id FROM new_rows) AS arriving
+        JOIN ops.delivery AS recorded USING (delivery_id)
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'RZ001',
+            MESSAGE = 'A delivery that is recorded takes no more rows.', DETAIL = format('landing.%s', TG_TABLE_NAME),
+            HINT = 'land them as a delivery of their own';
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION ops.refuse_late_rows() IS
+'Trigger on landing partitions: what was counted and audited when a delivery landed is all that it ever has.';
+
 CREATE VIEW ops.current_delivery_month AS
 WITH covered AS (
     SELECT
