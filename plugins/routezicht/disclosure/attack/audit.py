@@ -9,6 +9,7 @@ import numpy as np
 from routezicht.disclosure.attack import checks
 from routezicht.disclosure.attack.bounds import Bounds, Relation, copy_bounds, tighten
 from routezicht.disclosure.attack.checks import Finding
+from routezicht.disclosure.attack.insiders import Inside
 from routezicht.disclosure.attack.knowledge import (
     UNBOUNDED,
     ReleaseKnowledge,
@@ -179,11 +180,11 @@ class _Attack:
             self.lattice, self.new, known, view, small[self.new], joint, block, self.findings["group"]
         )
         if view.truth is not None:
-            checks.members(
-                self.lattice, known, view.truth, small[self.new], joint, self.new, block, self.width,
-                self.findings["member"],
-            )  # fmt: skip
-            self._insiders(block, view.truth, small[self.new], joint)
+            inside = Inside(
+                self.lattice, self.new, known, view.truth, small[self.new], joint, block, self.width
+            )
+            inside.member(self.findings["member"])
+            self._insiders(inside)
         self.undecided += sum(search.undecided for search in {id(s): s for s in searches.values()}.values())
 
     def _worlds(self, number: int, bounds: Bounds) -> Seen:
@@ -229,21 +230,16 @@ class _Attack:
                 np.minimum(high, counts - relation.low, out=high)
         return held
 
-    def _insiders(
-        self,
-        block: int,
-        truth: Mapping[Level, Counts],
-        small: Mapping[Level, NDArray[np.bool_]],
-        search: BlockSearch,
-    ) -> None:
+    def _insiders(self, inside: Inside) -> None:
         """Asks the insider question, first for all of those who are alone in a cell at once.
 
         For a level those cells are spared whose person could be the very one counted there: the level
         itself and what is coarser.
         """
+        block, small = inside.block, inside.small
         one = slice(block, block + 1)
-        here = _only(self._beside(self.new, self.knowledge[self.new].bounds), one)
-        world = {level: counts[one] for level, counts in truth.items()}
+        here = _only(self._beside(self.new, inside.known.bounds), one)
+        world = {level: counts[one] for level, counts in inside.truth.items()}
         alone = {at: (counts == 1) & (here[at][0] < here[at][1]) for at, counts in world.items()}
         widths = {}
         for level in small:
@@ -255,17 +251,9 @@ class _Attack:
             seen = Seen.start({level: world[level]})
             move_persons(self.lattice, world, fixed, seen, only=level)
             widths[level] = seen.width(level)[0]
-        if all((widths[level][mask[block]] >= self.width).all() for level, mask in small.items()):
-            self.findings["insider"].asked += sum(int(mask[block].sum()) for mask in small.values())
-            return
         face = self._face
-        usable = face is not None and face[1][block]
-        flat = {level: counts[one] for level, counts in face[0].items()} if face and usable else None
-        moves = Moves(self.lattice, world, flat, here)
-        checks.insiders(
-            self.lattice, self.new, self.knowledge[self.new], widths, moves, truth, small, search, block,
-            self.width, self.findings["insider"],
-        )  # fmt: skip
+        flat = {level: counts[one] for level, counts in face[0].items()} if face and face[1][block] else None
+        inside.alone(widths, Moves(self.lattice, world, flat, here), self.findings["insider"])
 
     def link(self, persons: pd.DataFrame) -> None:
         """Asks for every known person which attribute follows from the others."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routezicht.disclosure.attack.search import BlockSearch, Knowledge, doubtful
+from routezicht.disclosure.attack.search import BlockSearch, Knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routezicht.disclosure.attack.knowledge import View
-    from routezicht.disclosure.attack.lattice import Cell, Counts, Lattice, Level
-    from routezicht.disclosure.attack.witness import Moves
+    from routezicht.disclosure.attack.lattice import Cell, Lattice, Level
 
 WORST_KEPT = 50
 """Cells per question that the internal report names."""
@@ -247,140 +246,3 @@ def linked_persons(
             at_codes = {lattice.dims[d]: lattice.codes[lattice.dims[d]][unique[row, 1 + i]]
                         for i, d in enumerate(others)}  # fmt: skip
             finding.worst.append({**at_codes, "attribute": dim})
-
-
-def insiders(
-    lattice: Lattice,
-    number: int,
-    known: Knowledge,
-    sole: Mapping[Level, Counts],
-    moves: Moves,
-    truth: Mapping[Level, Counts],
-    small: Mapping[Level, NDArray[np.bool_]],
-    search: BlockSearch,
-    block: int,
-    width: int,
-    finding: Finding,
-) -> None:
-    """Small counts that somebody who knows to be alone in a cell can learn or narrow.
-
-    Args:
-        known: what outsiders know.
-        sole: width in this block over worlds in which nobody who is alone in a cell has company; a target
-            that stays wide even then is safe against each of them.
-    """
-    suspects: dict[Cell, list[Cell]] = {}
-    for level, mask in small.items():
-        outside = known.seen.width(level)[block] >= width
-        finding.asked += int((mask[block] & outside).sum())
-        for at in np.argwhere(mask[block] & outside & (sole[level] < width)):
-            cell = (level, tuple(int(i) for i in at))
-            for insider in _neighbours(lattice, truth, known, cell, block):
-                if moves.width(cell, insider) < width:
-                    suspects.setdefault(insider, []).append(cell)
-    learned: dict[Cell, tuple[int, int]] = {}
-    for insider, cells in suspects.items():
-        left = [cell for cell in cells if cell not in learned]
-        learned |= _learned_by(search, number, known, truth, insider, left, block, width)
-    for (level, index), (low, high) in learned.items():
-        finding.add(lattice.cell(level, (block, *index)), low=low, high=high)
-
-
-def _learned_by(
-    search: BlockSearch,
-    number: int,
-    known: Knowledge,
-    truth: Mapping[Level, Counts],
-    insider: Cell,
-    cells: Sequence[Cell],
-    block: int,
-    width: int,
-) -> dict[Cell, tuple[int, int]]:
-    """Which of the cells are narrow, and how, for the one person of the insider's cell."""
-    if not cells:
-        return {}
-    at = (block, *insider[1])
-    before = tuple(int(side[at]) for side in known.bounds[insider[0]])
-    search.programme.set_bounds(search.column(number, insider), 1, 1)
-    columns = np.array([search.column(number, cell) for cell in cells])
-    low = np.array([truth[level][(block, *index)] for level, index in cells])
-    high = low.copy()
-    narrow: dict[Cell, tuple[int, int]] = {}
-    for i, cell in enumerate(cells):
-        bounds = []
-        for largest in (True, False):
-            if high[i] - low[i] >= width:
-                break
-            found = search.extreme({int(columns[i]): 1.0}, largest=largest)
-            if found is None:
-                search.undecided += 1
-                break
-            bounds.append(found.bound)
-            if found.vector is not None:
-                np.minimum(low, found.vector[columns], out=low)
-                np.maximum(high, found.vector[columns], out=high)
-        if len(bounds) == 2 and bounds[0] - bounds[1] < width:
-            narrow[cell] = (bounds[1], bounds[0])
-        elif len(bounds) == 2 and high[i] - low[i] < width:
-            search.undecided += 1
-    search.programme.set_bounds(search.column(number, insider), *before)
-    return narrow
-
-
-def members(
-    lattice: Lattice,
-    known: Knowledge,
-    truth: Mapping[Level, Counts],
-    small: Mapping[Level, NDArray[np.bool_]],
-    search: BlockSearch,
-    number: int,
-    block: int,
-    width: int,
-    finding: Finding,
-) -> None:
-    """Small counts of two or more that one of those counted, who knows to be inside, narrows."""
-    company = {level: mask & (truth[level] > 1) for level, mask in small.items()}
-    outside = {level: mask & (known.seen.width(level) >= width) for level, mask in company.items()}
-    finding.asked += sum(int(mask[block].sum()) for mask in outside.values())
-    search.settle(number, doubtful(known, outside, width, block, floor=1), width, floor=1)
-    for level, mask in outside.items():
-        low, high = (side[block] for side in known.bounds[level])
-        seen = known.seen.high[level][block] - np.maximum(known.seen.low[level][block], 1)
-        for at in np.argwhere(mask[block] & (high - np.maximum(low, 1) < width) & (seen < width)):
-            index = tuple(int(i) for i in at)
-            finding.add(
-                lattice.cell(level, (block, *index)), low=max(int(low[index]), 1), high=int(high[index])
-            )
-
-
-def _neighbours(
-    lattice: Lattice, truth: Mapping[Level, Counts], known: Knowledge, cell: Cell, block: int
-) -> list[Cell]:
-    """Cells with one person that share an equation with the cell: its brothers and its parts.
-
-    The one person of a part of a cell that holds one person is the same person: nobody is there to learn of.
-    """
-    level, index = cell
-    single = truth[level][(block, *index)] == 1
-    found: dict[Cell, None] = {}
-    for link in lattice.links:
-        axis = link.axis - 1
-        if link.fine == level:
-            row = (*index[:axis], slice(None), *index[axis + 1 :])
-            found |= dict.fromkeys(_alone(truth, known, level, row, block))
-        elif link.coarse == level and not single and link.fine in truth:
-            row = (*index[:axis], slice(None), *index[axis:])
-            found |= dict.fromkeys(_alone(truth, known, link.fine, row, block))
-    found.pop(cell, None)
-    return list(found)
-
-
-def _alone(
-    truth: Mapping[Level, Counts], known: Knowledge, level: Level, row: tuple[Any, ...], block: int
-) -> list[Cell]:
-    counts = truth[level][block]
-    open_width = known.certain_width(level)[block]
-    picked = np.zeros(counts.shape, dtype=np.bool_)
-    picked[row] = True
-    picked &= (counts == 1) & (open_width > 0)
-    return [(level, tuple(int(i) for i in at)) for at in np.argwhere(picked)]

@@ -207,6 +207,11 @@ def _solver(highspy: Any, model: Any, *, integer: bool = False) -> Any:
     for option, setting in {
         "output_flag": False,
         "threads": 1,
+        # From one objective to the next the basis stays feasible: primal steps, without scaling, are quickest
+        # (measured on one month of the cube: half the time of the default).
+        "simplex_strategy": 4,
+        "simplex_scale_strategy": 0,
+        "primal_simplex_bound_perturbation_multiplier": 0.0,
         "presolve": "on" if integer else "off",
         "mip_max_nodes": _INTEGER_NODES,
         "mip_rel_gap": 0.0,

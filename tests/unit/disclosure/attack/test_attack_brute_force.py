@@ -86,7 +86,7 @@ def check_recovery(report: DisclosureReport, brute: BruteForce, joint: pd.DataFr
             assert (row["low"], row["high"]) == brute.interval(cell)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(families(), st.integers(0, 2**32))
 def test_recovered_and_narrow_cells_are_those_of_brute_force(
     family: tuple[dict[str, Dims], dict[str, list[str]], pd.DataFrame], seed: int
@@ -104,7 +104,7 @@ def test_recovered_and_narrow_cells_are_those_of_brute_force(
         check_recovery(report, brute, joint)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(families())
 def test_small_groups_with_one_way_left_are_those_of_brute_force(
     family: tuple[dict[str, Dims], dict[str, list[str]], pd.DataFrame],
@@ -189,7 +189,7 @@ def _all_share_an_equation(tables: dict[str, Dims]) -> bool:
 
 
 # Families in which nothing is open are drawn too often for the check's taste and are left out on purpose.
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(families())
 def test_a_protector_without_secondary_suppression_is_always_caught(
     family: tuple[dict[str, Dims], dict[str, list[str]], pd.DataFrame],
