@@ -55,7 +55,9 @@ _CARGO: Final = frozenset(
     "geladen lading vrachtbrief bestemming bestemd moest zou vlag bunkerde vrachtpapieren onderweg vertrokken "
     "verscheept gelost rijdt lossen laden eigendom leeg retour".split()
 )
-_ANSWER_LABELS: Final = frozenset("antwoord a antw betrokkene vreemdeling verdachte gehoorde getuige aanvrager".split())
+_ANSWER_LABELS: Final = frozenset(
+    "antwoord a antw betrokkene vreemdeling verdachte gehoorde getuige aanvrager".split()
+)
 _LABEL_ANSWER: Final = frozenset(
     "betrokkene vreemdeling verdachte gehoorde getuige aanvrager asielzoeker".split()
 )
@@ -95,7 +97,9 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
                 clause.actor = "carrier"
             believes = clause.words & {"dacht", "dachten", "hoopte", "hoopten"}
             aims = clause.words & {"bestemming", "eindbestemming", "doel", "reisdoel", "einddoel"}
-            if tokens.raw[clause.end - 1] == ":" and (aims or (clause.actor == "other" and clause.words & _SAYS) or believes):
+            if tokens.raw[clause.end - 1] == ":" and (
+                aims or (clause.actor == "other" and clause.words & _SAYS) or believes
+            ):
                 quoted = True
             previous = clause.actor if clause.opener not in _SUBORDINATE else "self"
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
@@ -116,7 +120,9 @@ def _names_driver(sentence: Sentence) -> bool:
 
 def _drives_on(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """`Hij reed naar Duitsland`, said of the driver just named, carries the traveller along."""
-    subject = any(tokens.low[k] in ("hij", "zij", "ze") for k in range(clause.start, min(clause.start + 4, clause.end)))
+    subject = any(
+        tokens.low[k] in ("hij", "zij", "ze") for k in range(clause.start, min(clause.start + 4, clause.end))
+    )
     noun = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
     return subject and not noun and bool(clause.words & _DRIVING)
 
@@ -264,7 +270,11 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if k in names:
         return False
     low = tokens.low[k]
-    if before == "," and low in ("van", "vanuit", "vanaf") and _second_trip(tags, sentence.start, k, sentence.end):
+    if (
+        before == ","
+        and low in ("van", "vanuit", "vanaf")
+        and _second_trip(tags, sentence.start, k, sentence.end)
+    ):
         return True
     if before == ",":
         if low in _OPENERS or low == "en":
@@ -388,13 +398,17 @@ def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
     if k + 1 >= end:
         return True
     following = tokens.low[k + 1]
-    return not following[0].isalpha() or bool(tags[k + 1] & (PREPOSITION | ARTICLE | VERB | MODE)) or (
-        following in _AFTER_OBJECT
+    return (
+        not following[0].isalpha()
+        or bool(tags[k + 1] & (PREPOSITION | ARTICLE | VERB | MODE))
+        or (following in _AFTER_OBJECT)
     )
 
 
 _PARTY: Final = frozenset("iedereen mee groep".split())
-_AFTER_OBJECT: Final = frozenset("toen daarna eerst vervolgens hierheen weer terug mee verder dan ook en niet daar pas wel twee drie vier vijf".split())
+_AFTER_OBJECT: Final = frozenset(
+    "toen daarna eerst vervolgens hierheen weer terug mee verder dan ook en niet daar pas wel twee drie vier vijf".split()
+)
 _OBJECT_ONLY: Final = frozenset("mij me ons mijn onze".split())
 
 

@@ -19,6 +19,7 @@ class Journey:
     residence: str | None = None
     departed_from: str | None = None
     last_return: bool = False
+    sentence: int = 0  # number of the sentence that is being read
     log: list[str] = field(default_factory=list)
 
     @property
@@ -53,9 +54,14 @@ class Journey:
     def _tell(self, stop: Stop, move: Move) -> None:
         stop.why.append(move.rule)
         stop.tentative = move.tentative and (stop.tentative or len(stop.why) == 1)
-        stop.travelled |= move.role != Role.REGISTERED
+        inland = move.role == Role.TO and stop.sentence not in (-1, self.sentence) and not move.past_perfect
+        if inland and len(stop.why) > 1 and stop.travelled and (stop.mode or stop.span):
+            return
+        if stop.sentence < 0:
+            stop.sentence = self.sentence
         stop.place = stop.place or move.place
         stop.mode = stop.mode or move.mode
+        stop.travelled |= move.role != Role.REGISTERED
         if move.role == Role.REGISTERED:
             stop.registered = True
             stop.registered_span = stop.registered_span or move.span
@@ -137,7 +143,12 @@ class Journey:
         if not self.stops and country == self.origin:
             return
         following = self.stops[self.cursor + 1] if self.cursor + 1 < len(self.stops) else None
-        if following is not None and following.country == country and not move.returns:
+        if (
+            following is not None
+            and following.country == country
+            and not move.returns
+            and not self._before_known(following, move)
+        ):
             self.cursor += 1
             self._tell(following, move)
             return
@@ -175,14 +186,14 @@ class Journey:
         """A country told again is a second visit after a return, or when told to be reached again."""
         if move.returns:
             return True
+        if self._dated_apart(move, found) or self._before_known(self.stops[found], move):
+            return True
         at_end = self.cursor == len(self.stops) - 1
         if not at_end:
             return False
         if self.last_return and move.role in (Role.TO, Role.AT, Role.REGISTERED, Role.VIA):
             return not move.past_perfect or move.again
         if move.again:
-            return True
-        if self._dated_apart(move, found):
             return True
         later = move.span and self.stops[found].span and self.stops[self.cursor].span
         if later and move.span and _after(move.span, self.stops[self.cursor].span or move.span):
@@ -196,7 +207,10 @@ class Journey:
             return False
         first, last = sorted((known, span), key=lambda s: s.first)
         return any(
-            s.country != move.country and s.when is not None and _after(s.when, first) and _after(last, s.when)
+            s.country != move.country
+            and s.when is not None
+            and _after(s.when, first)
+            and _after(last, s.when)
             for s in self.stops
         )
 
@@ -223,7 +237,9 @@ class Journey:
         if self.cursor >= 1:
             country = self.stops[self.cursor - 1].country
             self.cursor += 1
-            self.stops.insert(self.cursor, Stop(country, span=span, why=["entered again (rule 8)"], travelled=True))
+            self.stops.insert(
+                self.cursor, Stop(country, span=span, why=["entered again (rule 8)"], travelled=True)
+            )
             self.last_return = False
 
     def _before_entry(self) -> str | None:
@@ -291,6 +307,14 @@ def order(stops: list[Stop]) -> list[Stop]:
     return [s for block in placed for s in block]
 
 
+def same_flight(stops: list[Stop]) -> None:
+    """A change of planes has the month of the flight that it belongs to."""
+    for stop, following in zip(reversed(stops[:-1]), reversed(stops[1:]), strict=False):
+        flight = stop.mode == following.mode == "plane" and stop.sentence == following.sentence
+        if flight and stop.when is None:
+            stop.span = following.span
+
+
 def _when(block: list[Stop]) -> Span | None:
     for stop in block:
         if stop.when:
@@ -303,12 +327,8 @@ def fill_months(stops: list[Stop]) -> None:
     for n, stop in enumerate(stops):
         if stop.when:
             continue
-        before = next(
-            (s.when for s in reversed(stops[:n]) if s.when), None
-        )
-        after = next(
-            (s.when for s in stops[n + 1 :] if s.when), None
-        )
+        before = next((s.when for s in reversed(stops[:n]) if s.when), None)
+        after = next((s.when for s in stops[n + 1 :] if s.when), None)
         if before and after and before.first <= after.last:
             between = Span(before.first, after.last)
             label = between.label()

@@ -61,7 +61,9 @@ class Miner:
 
 def _has_traveller(tags: list[int], mentions: list[Mention]) -> bool:
     """A policy text, statistic or goods flow names nobody who travels (rule 15)."""
-    return any(bits & (SELF | THIRD | PERSON) for bits in tags) or any(m.kind == Kind.PEOPLE for m in mentions)
+    return any(bits & (SELF | THIRD | PERSON) for bits in tags) or any(
+        m.kind == Kind.PEOPLE for m in mentions
+    )
 
 
 def _leg(stop: Stop) -> Leg:

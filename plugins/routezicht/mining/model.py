@@ -106,7 +106,7 @@ class Stop:
     final: bool = False
     weight: float = 1.0
     why: list[str] = field(default_factory=list)
-    told_at: list[int] = field(default_factory=list)
+    sentence: int = -1  # number of the sentence that told it first
     relative: tuple[int, str] | None = None  # its date was counted from the stop before
     tentative: bool = False  # told in a version that the text may correct
     travelled: bool = False  # told as a movement or stay, not only as a record

@@ -96,9 +96,9 @@ def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
 def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route_question: bool) -> Context:
     """The view that the rules have of the `n`-th mention of a clause."""
     mention = clause.mentions[n]
-    fragment = not clause.tags & (MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN | METONYM_VERB) and _is_list(
-        tokens, tags, clause
-    )
+    fragment = not clause.tags & (
+        MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN | METONYM_VERB
+    ) and _is_list(tokens, tags, clause)
     preposition, governor, listed = _governor(tokens, tags, clause, n)
     return Context(
         tokens, tags, clause, mention, preposition, governor, listed, fragment, after_route_question
@@ -118,7 +118,9 @@ def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     return other <= (1 if clause.speaker == "narrator" else 1 + len(clause.mentions))
 
 
-_PRONOUNS: Final = frozenset("ik wij we hij zij ze u eiser eiseres verzoeker verzoekster betrokkene verdachte".split())
+_PRONOUNS: Final = frozenset(
+    "ik wij we hij zij ze u eiser eiseres verzoeker verzoekster betrokkene verdachte".split()
+)
 _AUXILIARY: Final = frozenset(
     "heeft hebben zou zouden wordt worden werd werden kan kon konden moet moest mag mocht wil wilde wilden zal doet deed".split()
 )
@@ -147,7 +149,7 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
                 w in (",", "en", "of", "–", "—", "daarna", "toen", "vervolgens", "het", "de", "dan", "ook")
                 for w in gap
             ) or (before.start == mention.start):
-                if gap and gap[0] in ("–", "—"):
+                if before.start == mention.start or (gap and gap[0] in ("–", "—")):
                     return TO, before.start, False
                 bits, governor, _ = _governor(tokens, tags, clause, n - 1)
                 return bits, governor, True
@@ -176,6 +178,11 @@ def decide_all(tokens: Tokens, tags: list[int], clause: Clause, after_route_ques
         mention.role, mention.rule = decide(context(tokens, tags, clause, n, after_route_question))
 
 
+def elliptical(clause: Clause) -> bool:
+    """Names without a verb: it goes on as the clause before."""
+    return not clause.tags & (MOVE | ARRIVE | CARRIER | STAY | REGISTERED | ASYLUM)
+
+
 def tell(
     tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause, clock: Clock, inherited: str | None
 ) -> Told:
@@ -188,9 +195,15 @@ def tell(
         if m.role in _ARRIVING or m.role == Role.FROM
     ]
     transport = means(tokens, tags, lex, clause)
-    boarding = bool(clause.words & _BOARD) and not clause.tags & ARRIVE and not _alights(tokens, transport)
+    boarding = (
+        _boards(tokens, clause, transport) and not clause.tags & ARRIVE and not _alights(tokens, transport)
+    )
+    if boarding and moves and moves[0].role == Role.AT and any(m.role == Role.TO for m in moves[1:]):
+        moves[0].role = Role.FROM
     stays = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED | RETURN)
-    participles = {at for at, _ in transport if tokens.low[at].startswith("ge") or "ge" in tokens.low[at][2:7]}
+    participles = {
+        at for at, _ in transport if tokens.low[at].startswith("ge") or "ge" in tokens.low[at][2:7]
+    }
     _give_modes(moves, transport, boarding, inherited, stays, participles)
     _give_spans(moves, dated, clause)
     strong = _returns(tokens, tags, clause)
@@ -212,6 +225,16 @@ _DROVE: Final = frozenset("reed reden gereden rijdt".split())
 _ON_THE_WAY: Final = frozenset(
     "zag zagen gezien onderweg overgestapt overstap tussenstop tussenlanding overstapte overstapten overstappen slapend sliep".split()
 )
+
+
+def _boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> bool:
+    """`in een trailer geklommen`, `nam de trein`: what follows goes by it."""
+    if not clause.words & _BOARD:
+        return False
+    boards = [k for k in range(clause.start, clause.end) if tokens.low[k] in _BOARD]
+    return not transport or any(abs(at - k) <= 6 for at, _ in transport for k in boards)
+
+
 def _alights(tokens: Tokens, transport: list[tuple[int, str]]) -> bool:
     """`stapte uit de trein`: arrives by it."""
     return bool(transport) and "uit" in tokens.low[max(0, transport[0][0] - 4) : transport[0][0]]
@@ -300,7 +323,7 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
 
 _DATING: Final = MOVE | ARRIVE | REGISTERED | ASYLUM | CARRIER | RETURN
 _WEAK_PLANE: Final = frozenset(
-    "vliegveld luchthaven airport transithal transitzone instapkaart vluchten vlucht".split()
+    "ticket tickets vliegveld luchthaven airport transithal transitzone instapkaart vluchten vlucht".split()
 )
 
 
@@ -322,11 +345,17 @@ _NOT_MEANS: Final = frozenset("vluchten treinkaartje vliegticket instapkaart spo
 
 
 def _give_modes(
-    moves: list[Move], means: list[tuple[int, str]], boarding: bool, inherited: str | None, stays: bool,
+    moves: list[Move],
+    means: list[tuple[int, str]],
+    boarding: bool,
+    inherited: str | None,
+    stays: bool,
     participles: set[int],
 ) -> None:
     """The means before an arrival (else right after the last one) carries it; a series shares one means."""
-    arrivals = [m for m in moves if m.role in _ARRIVING and not (m.role == Role.AT and stays)]
+    arrivals = [
+        m for m in moves if m.role in _ARRIVING and not (m.role == Role.AT and stays and not inherited)
+    ]
     previous_at, carried = -1, inherited
     for n, move in enumerate(arrivals):
         if boarding and move.role in (Role.AT, Role.REGISTERED) and not (n and carried):
@@ -356,7 +385,7 @@ def _give_spans(moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clau
     arrivals = [m for m in moves if m.role in _ARRIVING]
     moving = clause.tags & (MOVE | ARRIVE | CARRIER | RETURN | REGISTERED | ASYLUM) or not clause.tags & STAY
     for move in arrivals:
-        if move.role == Role.AT and not moving:
+        if move.role == Role.AT and not moving and not any(e.kind == "later" for _, _, e in dated):
             continue
         before = [(span, e) for at, span, e in dated if at < move.at]
         after = [(span, e) for at, span, e in dated if at > move.at]

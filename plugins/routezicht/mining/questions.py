@@ -18,10 +18,14 @@ _ROUTE: Final = frozenset(
     "hoe waarheen heen naartoe land landen route reis reisde via langs daarna toen verder daarvoor waar vervolgens vanuit vanaf "
     "waarlangs welke reisweg beschrijf vertel verteld reisroute ging reizen gereisd vlucht vluchten etappe stap".split()
 )
-_ARRIVED: Final = frozenset("kwam gekomen terechtgekomen terecht aangekomen bereikt bereikte beland binnengekomen".split())
+ARRIVED: Final = frozenset(
+    "kwam gekomen terechtgekomen terecht aangekomen bereikt bereikte beland binnengekomen".split()
+)
 _PRESENT_GOAL: Final = frozenset("doel bestemming einddoel eindbestemming".split())
 _FROM_WHERE: Final = frozenset("vandaan afkomstig nationaliteit geboren herkomst".split())
-_ABOUT_EARLIER: Final = frozenset("gewoond gewerkt geweest gereisd verbleven buitenland buiten unie europa buitenlandse reizen".split())
+_ABOUT_EARLIER: Final = frozenset(
+    "gewoond gewerkt geweest gereisd verbleven buitenland buiten unie europa buitenlandse reizen".split()
+)
 
 
 @dataclass(slots=True)
@@ -30,9 +34,11 @@ class Question:
 
     mentions: list[Mention] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
+    sentences: list[frozenset[str]] = field(default_factory=list)
     first: str = ""
     other: bool = False
     anchor: Stop | None = None
+    expected: Mention | None = None  # `Hoe kwam u naar X?`: an answer without a place tells of X
 
     @property
     def backward(self) -> bool:
@@ -46,7 +52,7 @@ class Question:
     @property
     def arrival(self) -> bool:
         """Asks how one came to a place that the story has already reached."""
-        if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & _ARRIVED:
+        if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & ARRIVED:
             return False
         here = self.words & {"nederland", "hier", "hierheen", "europa"}
         return not here and bool(self.words & {"daar", "er"} or self.mentions)
@@ -64,7 +70,10 @@ class Question:
     @property
     def about_asylum(self) -> bool:
         """A `no` denies an application, not the visit (rule 11)."""
-        return bool(self.words & {"asiel", "bescherming", "vingerafdrukken", "aangevraagd", "geregistreerd", "asielaanvraag"})
+        return bool(
+            self.words
+            & {"asiel", "bescherming", "vingerafdrukken", "aangevraagd", "geregistreerd", "asielaanvraag"}
+        )
 
     @property
     def presumes(self) -> bool:
@@ -74,16 +83,26 @@ class Question:
     @property
     def from_where(self) -> bool:
         """Asks where the traveller is from."""
-        lived = "woonde" in self.words and self.first == "waar" and not self.words & {"komst", "daarna", "toen"}
-        return bool(self.words & _FROM_WHERE) or lived or bool(self.words & {"ingestapt", "vertrokken"} and self.first == "waar")
+        lived = (
+            "woonde" in self.words and self.first == "waar" and not self.words & {"komst", "daarna", "toen"}
+        )
+        return (
+            bool(self.words & _FROM_WHERE)
+            or lived
+            or bool(self.words & {"ingestapt", "vertrokken"} and self.first == "waar")
+        )
 
     @property
     def goal(self) -> bool:
         """Asks where the traveller meant to go."""
-        if self.words & _PRESENT_GOAL or self.words & {"retourticket", "retour"}:
+        return any(self._goal(words) for words in self.sentences)
+
+    def _goal(self, words: frozenset[str]) -> bool:
+        if (words & _PRESENT_GOAL and "met" not in words) or words & {"retourticket", "retour"}:
             return True
-        return bool(self.words & {"gaat", "gaan", "wilt", "wilde", "willen"}) and (
-            bool(self.words & {"heen", "terug", "naartoe", "waarheen"}) or self.first in ("waarheen", "wilde", "gaat", "wilt")
+        return bool(words & {"gaat", "gaan", "wilt", "wilde", "willen"}) and (
+            bool(words & {"heen", "terug", "naartoe", "waarheen"})
+            or self.first in ("waarheen", "wilde", "gaat", "wilt")
         )
 
     @property
@@ -104,8 +123,14 @@ def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
     for clause in clauses:
         question.mentions.extend(m for m in clause.mentions if m.role in LEG_ROLES or m.role == Role.FROM)
         question.words |= clause.words
-        question.other = clause.actor == "other"
-    first = next((tokens.low[k] for k in range(clauses[0].start, clauses[0].end) if tokens.raw[k][0].isalpha()), "")
+    if tokens.raw[clauses[-1].end - 1] == "?":
+        question.other = clauses[-1].actor == "other"
+        question.sentences.append(frozenset().union(*(c.words for c in clauses)))
+    elif question.words & {"retourticket", "retour"}:
+        question.sentences.append(frozenset(question.words))
+    first = next(
+        (tokens.low[k] for k in range(clauses[0].start, clauses[0].end) if tokens.raw[k][0].isalpha()), ""
+    )
     question.first = first
 
 

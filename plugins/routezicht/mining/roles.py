@@ -36,8 +36,10 @@ from routezicht.mining.tags import (
     RETURN,
     SELF,
     STAY,
+    THIRD,
     TO,
     VIA,
+    VEHICLE,
     VERB,
     VISIT_NEG,
 )
@@ -61,7 +63,9 @@ class Context:
 
 _DOC_OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
 _PASSIVE: Final = frozenset("is zijn was waren werd werden wordt worden".split())
-_TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
+_TRANSIT: Final = frozenset(
+    "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
+)
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = 4
 _VISA: Final = frozenset(
@@ -85,7 +89,12 @@ def _people(c: Context) -> tuple[Role, str] | None:
         return None
     definite = c.tokens.low[m.start - 1 : m.start] in (["de"], ["die"])
     plural = m.name.endswith(("en", "s"))
-    if definite and plural and c.preposition & (TO | IN) and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED):
+    if (
+        definite
+        and plural
+        and c.preposition & (TO | IN)
+        and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED)
+    ):
         if c.clause.actor != "other" and not c.clause.tags & (PLAN | NEG):
             return None
     if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
@@ -101,7 +110,9 @@ def _people(c: Context) -> tuple[Role, str] | None:
 
 
 def _meets_traveller(c: Context) -> bool:
-    return any(c.tags[k] & OBJECT for k in range(c.clause.start, c.clause.end)) or bool(c.clause.tags & RETURN)
+    return any(c.tags[k] & OBJECT for k in range(c.clause.start, c.clause.end)) or bool(
+        c.clause.tags & RETURN
+    )
 
 
 def _says_own(c: Context) -> bool:
@@ -142,7 +153,11 @@ def _adjective(c: Context) -> tuple[Role, str] | None:
             return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
             return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
-        if c.clause.tags & (RETURN | CARRIER | STAY | FIND) and not c.clause.tags & (PLAN | NEG) and _meets_traveller(c):
+        if (
+            c.clause.tags & (RETURN | CARRIER | STAY | FIND)
+            and not c.clause.tags & (PLAN | NEG)
+            and _meets_traveller(c)
+        ):
             return Role.AT, "its authorities met the traveller (rule 18)"
         return Role.NEUTRAL, "authority without a meeting"
     article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
@@ -168,19 +183,40 @@ _DOC_REACH: Final = 4
 
 def _document(c: Context) -> tuple[Role, str] | None:
     low, tags = c.tokens.low, c.tags
-    first = max([c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)])
-    booked = c.preposition & FROM and c.clause.words & {"terugvlucht", "retourvlucht", "boeking", "reservering", "ticket"}
+    first = max(
+        [c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)]
+    )
+    booked = c.preposition & FROM and c.clause.words & {
+        "terugvlucht",
+        "retourvlucht",
+        "boeking",
+        "reservering",
+        "ticket",
+    }
     if booked and not c.clause.tags & (MOVE | ARRIVE) and not _goes_on(c):
         return Role.NOT_VISITED, "only booked (rule 14)"
     leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and _goes_on(c)
     for k in range(first, c.governor):
-        if leaves or not tags[k] & DOC or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor)):
+        if (
+            leaves
+            or not tags[k] & DOC
+            or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
+        ):
             continue
         if not c.preposition & (TO | VIA) or not c.clause.tags & (MOVE | ARRIVE | CARRIER):
             return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
-    if c.preposition & (IN | FROM) and c.clause.tags & DOC and c.clause.words & _LAY and low[c.governor] != "vanuit":
+    if (
+        c.preposition & (IN | FROM)
+        and c.clause.tags & DOC
+        and c.clause.words & _LAY
+        and low[c.governor] != "vanuit"
+    ):
         return Role.NOT_VISITED, "only a thing that was found (rule 16)"
-    if low[c.governor] in ("uit", "van") and c.governor > c.clause.start and low[c.governor - 1] in _CARGO_VEHICLES:
+    if (
+        low[c.governor] in ("uit", "van")
+        and c.governor > c.clause.start
+        and low[c.governor - 1] in _CARGO_VEHICLES
+    ):
         return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
     if not c.preposition or low[c.governor] in ("door", "van", "aan"):
         if c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
@@ -188,7 +224,9 @@ def _document(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_LAY: Final = frozenset("zat zaten lag lagen vonden gevonden aangetroffen droeg bevatte stond stonden bleek".split())
+_LAY: Final = frozenset(
+    "zat zaten lag lagen vonden gevonden aangetroffen droeg bevatte stond stonden bleek".split()
+)
 _CARGO_VEHICLES: Final = frozenset(
     "vrachtauto vrachtwagen trailer oplegger truck koelwagen bestelbus vrachtschip containerschip container tankwagen combinatie".split()
 )
@@ -197,6 +235,22 @@ _CARGO_VEHICLES: Final = frozenset(
 def _goes_on(c: Context) -> bool:
     """`van X naar Y`: a later mention of the clause is travelled to."""
     return any(c.tags[k] & TO for k in range(c.mention.end, min(c.mention.end + 3, c.clause.end)))
+
+
+def _line(c: Context) -> tuple[Role, str] | None:
+    """`een bus op de lijn Berlijn-Amsterdam is gecontroleerd`: where the vehicle runs, not where the traveller was."""
+    mentions = c.clause.mentions
+    ends = [m for m in mentions if m.start == c.mention.start and m is not c.mention]
+    dashed = c.tokens.raw[c.mention.end : c.mention.end + 1] in (["–"], ["—"])
+    if not (ends or dashed) or not c.clause.tags & FIND:
+        return None
+    before = range(max(c.clause.start, c.mention.start - 2), c.mention.start)
+    if any(c.tags[k] & (MODE | VEHICLE) or c.tokens.low[k] in _SERVICES for k in before):
+        return Role.NOT_VISITED, "the line that the vehicle runs (rule 17)"
+    return None
+
+
+_SERVICES: Final = frozenset("lijn dienst route verbinding traject lijndienst".split())
 
 
 def _claim(c: Context) -> tuple[Role, str] | None:
@@ -249,7 +303,11 @@ def _residence(c: Context) -> tuple[Role, str] | None:
     if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
         return None
     words = c.clause.words
-    if words & _LIVED and not c.clause.tags & TO and not (words & {"student", "studente"} and c.clause.tags & MOVE):
+    if (
+        words & _LIVED
+        and not c.clause.tags & TO
+        and not (words & {"student", "studente"} and c.clause.tags & MOVE)
+    ):
         return Role.RESIDENCE, "lived there before the journey (rule 3)"
     return None
 
@@ -284,8 +342,16 @@ def _denied(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_SKIPPED: Final = frozenset("overgeslagen meed vermeed vermeden omzeilde omzeild gemeden afgeraden ontraden links".split())
-_FAILED: Final = ({"kwam", "niets"}, {"kwam", "niet", "van"}, {"ging", "niet", "door"}, {"werd", "niets"}, {"liep", "op", "niets"})
+_SKIPPED: Final = frozenset(
+    "overgeslagen meed vermeed vermeden omzeilde omzeild gemeden afgeraden ontraden links".split()
+)
+_FAILED: Final = (
+    {"kwam", "niets"},
+    {"kwam", "niet", "van"},
+    {"ging", "niet", "door"},
+    {"werd", "niets"},
+    {"liep", "op", "niets"},
+)
 
 
 def _only(low: list[str], k: int) -> bool:
@@ -306,7 +372,9 @@ def _negates_visit(c: Context) -> bool:
         return False
     if all(low[k] in ("zonder", "geen") for k in negations):
         return any(low[k + 1] in ("van", "enkele", "enkel") for k in negations if k + 1 < len(low))
-    last = max((k for k in range(c.clause.start, c.clause.end) if tags[k] & VISIT_NEG), default=c.clause.end - 1)
+    last = max(
+        (k for k in range(c.clause.start, c.clause.end) if tags[k] & VISIT_NEG), default=c.clause.end - 1
+    )
     return all(
         tags[k] & (NEG | VISIT_NEG) or low[k] not in _NOT_ABOUT_VISIT for k in range(min(negations), last + 1)
     )
@@ -392,7 +460,7 @@ _TRIPS: Final = frozenset(
 
 
 _RULES: Final = (
-    _people, _adjective, _document, _claim, _birth, _origin, _other_person, _denied, _earlier_trip, _residence,
+    _line, _people, _adjective, _document, _claim, _birth, _origin, _other_person, _denied, _earlier_trip, _residence,
     _planned, _metonym,
 )  # fmt: skip
 
@@ -409,7 +477,7 @@ def _postposition(c: Context) -> Role | None:
     nxt = low[k + 1] if k + 1 < c.clause.end else ""
     closes = (
         not nxt
-        or not nxt[0].isalpha()
+        or nxt[0] in ".,;:!?)("
         or bool(c.tags[k + 1] & (MOVE | ARRIVE | CARRIER | SELF))
         or nxt in ("en", "te", "is", "zijn")
     )
@@ -426,7 +494,9 @@ def _postposition(c: Context) -> Role | None:
     return None
 
 
-_INWARD: Final = frozenset("ingevlogen ingereisd ingereden ingelopen ingegaan ingekomen ingesmokkeld ingevaren".split())
+_INWARD: Final = frozenset(
+    "ingevlogen ingereisd ingereden ingelopen ingegaan ingekomen ingesmokkeld ingevaren".split()
+)
 _THROUGH: Final = frozenset("doorkruist doorgereisd doorgereden doorgetrokken gepasseerd doorgekomen".split())
 
 
@@ -434,6 +504,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
     low_prep = c.tokens.low[c.governor]
     after = _postposition(c)
+    if low_prep == "tussen" and c.preposition & IN and tags & (MOVE | MODE | CARRIER):
+        return (Role.TO if c.listed else Role.FROM), "sails or drives between the two"
     if words & _OFFICE and c.clause.speaker == "narrator" and c.mention.country == "NL":
         return Role.REGISTERED, "the office that writes this"
     if words & _LEAVE and not c.preposition:
@@ -464,14 +536,17 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
             return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"
-        if tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM) or c.fragment:
+        if (
+            tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
+            or c.fragment
+        ):
             return Role.AT, "is there"
         return Role.NEUTRAL, "no sign that the traveller was there"
     if words & _REACH:
         return Role.TO, "reaches it"
     if words & _LEAVE:
         return Role.FROM, "leaves it"
-    if words & _PASS:
+    if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
     if c.fragment and c.after_route_question:
         return Role.AT, "named as a step of the route"
@@ -479,7 +554,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
 
 
 _OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
-_TRANSIT: Final = frozenset("overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split())
+_TRANSIT: Final = frozenset(
+    "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
+)
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = frozenset("bereik bereikt bereikte bereikten bereiken binnengekomen".split())
 _LEAVE: Final = frozenset("verliet verliet verlieten verlaten ontvluchtte ontvluchtten ontvlucht".split())

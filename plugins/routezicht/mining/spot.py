@@ -39,6 +39,10 @@ def spot(tokens: Tokens, tags: list[int]) -> list[Mention]:
         if mention is None and word in ("a", "n") and _road(tokens, i):
             mention = Mention(i, i + 2, "NL", Kind.PLACE, "".join(raw[i : i + 2]))
         if mention is None and raw[i][:1].isupper():
+            both = _both_ends(lex, tokens, i)
+            if both:
+                found += both
+                continue
             mention = _parts(lex, tokens, i) or _misspelt(lex, tokens, tags, i)
         if mention is not None:
             found.append(mention)
@@ -112,6 +116,18 @@ def _longest(
             continue
         return Mention(i, i + n, str(code), Kind(str(kind)), str(name), tuple(others))  # type: ignore[arg-type]
     return None
+
+
+def _both_ends(lex: Lexicon, tokens: Tokens, i: int) -> list[Mention]:
+    """`Casablanca-Istanbul`: a line between two known places."""
+    parts = tokens.low[i].split("-")
+    if not 2 <= len(parts) <= 5:
+        return []
+    entries = [lex.names.get(part) for part in parts]
+    known = [e for e in entries if e is not None and e[1] in (Kind.PLACE, Kind.COUNTRY) and len(e[2]) > 3]
+    if len(known) != len(parts):
+        return []
+    return [Mention(i, i + 1, e[0], Kind(e[1]), e[2], tuple(e[3])) for e in known]
 
 
 def _parts(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:

@@ -7,21 +7,24 @@ from datetime import date
 from typing import Final
 
 from routezicht.mining.gazetteer import Lexicon
-from routezicht.mining.journey import Journey, fill_months, order
+from routezicht.mining.journey import Journey, fill_months, order, same_flight
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence, Span, Stop
-from routezicht.mining.moves import Move, Told, decide_all, means, tell
-from routezicht.mining.questions import LEG_ROLES, Question, add, reply
+from routezicht.mining.moves import Move, Told, decide_all, elliptical, means, tell
+from routezicht.mining.questions import ARRIVED, LEG_ROLES, Question, add, reply
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
     AUTHORITY,
     CARRIER,
     DEPART,
+    FIND,
     MOVE,
     NEG,
     PLAN,
     REGISTERED,
+    SELF,
     STAY,
+    THIRD,
 )
 from routezicht.mining.status import NOT_ASKED
 from routezicht.mining.times import Clock, find_times, month_span, moved, resolve
@@ -39,7 +42,9 @@ _PUSHED: Final = frozenset(
     "teruggestuurd teruggezonden teruggeduwd teruggejaagd teruggedreven teruggezet teruggebracht terugstuurden terugduwden "
     "teruggeslagen teruggeleid pushback uitgezet terugstuurde terugduwde terugjoegen".split()
 )
-_HOME_FLIGHT: Final = frozenset("teruggevlogen gerepatrieerd uitgezet gedeporteerd teruggekeerd uitgevlogen terugkeerden terugkeerde".split())
+_HOME_FLIGHT: Final = frozenset(
+    "teruggevlogen gerepatrieerd uitgezet gedeporteerd teruggekeerd uitgevlogen terugkeerden terugkeerde".split()
+)
 _SEA: Final = frozenset("kustwacht marine haven strand zee water kust".split())
 _FERRY: Final = frozenset("veerdienst ferryterminal veerterminal ferry veerboot veerhaven terminal".split())
 _REFUTED: Final = re.compile(
@@ -52,7 +57,9 @@ _CORRECTS: Final = frozenset(
     "verbeterde corrigeerde herstelde wijzigde teruggekomen daarop herriep herroept gecorrigeerd nader inzien werkelijkheid bleek introk "
     "bijgesteld verbeterd verbetert later".split()
 )
-_SAID: Final = frozenset("zei zeiden gaf gaven verklaarde verklaarden vertelde vertelden stelde beweerde opgegeven verklaard gezegd noemde".split())
+_SAID: Final = frozenset(
+    "zei zeiden gaf gaven verklaarde verklaarden vertelde vertelden stelde beweerde opgegeven verklaard gezegd noemde".split()
+)
 _BEGINNING: Final = frozenset("begon begonnen".split())
 
 
@@ -69,11 +76,15 @@ class Story:
         self.final: Stop | None = None
         self.question = Question()
         self.asked_turn = self.answered_turn = -1
+        self.clock_before: tuple[Span | None, Span | None] = (None, None)
         self.boarded: str | None = None
         self.last_boarded: str | None = None
+        self.carried: str | None = None  # the means of the last arrival, for names without a verb
+        self.carried_turn = -1
         self.undated: Span | None = None  # a time told alone, for the arrival told next
         self.told_now: list[Stop] = []  # stops of this answer
         self.told_years: list[int] = []
+        self.sentence_spans: list[Span] = []
         self.stops: list[Stop] = []
         self.corrected = False
 
@@ -82,7 +93,8 @@ class Story:
         if self.clock.document is None:
             self.clock.document = self._document_date()
         self.clock.exact = self.clock.document
-        for sentence in self.parts:
+        for n, sentence in enumerate(self.parts):
+            self.journey.sentence = n
             if sentence.asks:
                 self._ask(sentence)
             else:
@@ -99,6 +111,9 @@ class Story:
         question, journey = self.question, self.journey
         for clause in sentence.clauses:
             decide_all(self.tokens, self.tags, clause, True)
+            for mention in clause.mentions:
+                if mention.role == Role.RESIDENCE:
+                    mention.role = Role.AT
             self._claims(clause)
             self._home(clause)
         add(question, self.tokens, sentence.clauses)
@@ -111,10 +126,57 @@ class Story:
             if not question.backward and not question.mentions:
                 journey.cursor = len(journey.stops) - 1
         question.anchor = journey.current()
+        question.expected = self._expected(question)
+        if question.backward:
+            self.boarded = None
         for clause in sentence.clauses:
             modes = means(self.tokens, self.tags, self.lex, clause)
             if modes and question.route and not question.closed:
                 self.boarded = modes[-1][1]
+
+    def _expected(self, question: Question) -> Mention | None:
+        """The place that the question asks about reaching."""
+        if question.closed or question.goal or question.other or not question.words & {*ARRIVED, "naar"}:
+            return None
+        reached = [
+            m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and m.country == "NL")
+        ]
+        return (
+            reached[-1]
+            if reached and question.first in ("hoe", "wanneer", "van", "vanuit", "en", "waarmee")
+            else None
+        )
+
+    def _answer_expected(self, clause: Clause, told: Told, question: Question, sentence: Sentence) -> None:
+        """Give a means or time that an answer tells without a place to the place asked about."""
+        expected = question.expected
+        if expected is None or clause.tags & (PLAN | NEG):
+            return
+        if any(m.role in LEG_ROLES for c in sentence.clauses for m in c.mentions):
+            question.expected = None
+            return
+        if told.boarded or (
+            told.spans and clause.tags & (ARRIVE | MOVE) or told.spans and not clause.tags & STAY
+        ):
+            span = told.spans[-1] if told.spans else None
+            known = self.journey.find(expected.country)
+            if known >= 0:
+                stop = self.journey.stops[known]
+                stop.mode, stop.span = stop.mode or told.boarded, stop.span or span
+                question.expected, told.boarded = None, None
+                return
+            told.moves.append(
+                Move(
+                    expected.country,
+                    _place(expected),
+                    Role.TO,
+                    clause.start,
+                    "how it was reached was asked",
+                    told.boarded,
+                    span,
+                )
+            )
+            question.expected, told.boarded = None, None
 
     def _home(self, clause: Clause) -> None:
         """`Wanneer heeft u Syrië verlaten?`, `bij terugkeer naar Iran`: where the traveller is from."""
@@ -123,7 +185,9 @@ class Story:
             return
         for mention in clause.mentions:
             leaves = mention.role == Role.FROM and not journey.stops
-            first_after = self.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
+            first_after = (
+                self.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
+            )
             fears = "terugkeer" in clause.words
             if leaves or first_after or fears:
                 journey.departed_from = mention.country
@@ -140,10 +204,26 @@ class Story:
                 move.role = Role.REGISTERED
                 self.told_now += self.journey.follow([move])
         for mention in clause.mentions:
-            reports = mention.role == Role.NOT_VISITED and clause.words & {"meldt", "bericht", "daar", "stelt"}
-            if reports and mention.kind == Kind.COUNTRY and not clause.words & {"visum", "vergunning", "claimakkoord"}:
+            reports = mention.role == Role.NOT_VISITED and clause.words & {
+                "meldt",
+                "bericht",
+                "daar",
+                "stelt",
+            }
+            if (
+                reports
+                and mention.kind == Kind.COUNTRY
+                and not clause.words & {"visum", "vergunning", "claimakkoord"}
+            ):
                 span = told.spans[-1] if told.spans else None
-                move = Move(mention.country, None, Role.REGISTERED, mention.start, "its authorities report it (rule 11)", span=span)
+                move = Move(
+                    mention.country,
+                    None,
+                    Role.REGISTERED,
+                    mention.start,
+                    "its authorities report it (rule 11)",
+                    span=span,
+                )
                 mention.role = Role.REGISTERED
                 self.told_now += self.journey.follow([move])
 
@@ -155,6 +235,7 @@ class Story:
         first = answer and sentence.turn != self.answered_turn
         if first:
             self.answered_turn = sentence.turn
+            self.clock_before = (self.clock.last, self.clock.exact)
         for clause in sentence.clauses:
             decide_all(self.tokens, self.tags, clause, not (question.goal or question.fear))
             self._unasked(clause, sentence)
@@ -180,7 +261,10 @@ class Story:
         journey = self.journey
         words = self.tokens.low[sentence.start : min(sentence.start + 5, sentence.end)]
         every = set(self.tokens.low[sentence.start : sentence.end])
-        if (every & _BEGINNING and every & {"reis", "eerder", "tocht", "vlucht"}) or words[:2] == ["het", "begin"]:
+        if (every & _BEGINNING and every & {"reis", "eerder", "tocht", "vlucht"}) or words[:2] == [
+            "het",
+            "begin",
+        ]:
             journey.cursor = -1
             return
         told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
@@ -230,21 +314,40 @@ class Story:
         confirmed = (said == "yes" or lasting) and question.closed
         known = question.presumes and not question.backward
         for mention in question.mentions:
-            if mention.country == "NL" or not (confirmed or (known and mention.role in (Role.AT, Role.REGISTERED))):
+            if mention.country == "NL" or not (
+                confirmed or (known and mention.role in (Role.AT, Role.REGISTERED))
+            ):
                 continue
             if mention.role in LEG_ROLES:
                 rule = "asked and confirmed" if confirmed else "the question takes it as known"
                 role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT
-                self.told_now += self.journey.follow([Move(mention.country, _place(mention), role, mention.start, rule)])
+                self.told_now += self.journey.follow(
+                    [Move(mention.country, _place(mention), role, mention.start, rule)]
+                )
 
     def _duration(self, clause: Clause) -> bool:
         first = self.tokens.low[clause.start]
-        return first in ("sinds", "van", "vanaf", "tot", "ruim", "ongeveer", "bijna", "een", "twee", "drie", "vier", "vijf") and not (
-            clause.tags & (MOVE | NEG) or clause.mentions
-        )
+        return first in (
+            "sinds",
+            "van",
+            "vanaf",
+            "tot",
+            "ruim",
+            "ongeveer",
+            "bijna",
+            "een",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+        ) and not (clause.tags & (MOVE | NEG) or clause.mentions)
 
     def _clauses(self, sentence: Sentence, question: Question) -> None:
-        pending, self.boarded = self.boarded, None
+        pending = self.boarded
+        if any(clause.actor != "other" for clause in sentence.clauses):
+            self.boarded = None
+        if sentence.turn != self.carried_turn:
+            self.carried, self.carried_turn = None, sentence.turn
         spans: list[Span] = []
         hypothesis = self._hypothesis(sentence)
         refuted = self._refuted(sentence)
@@ -260,10 +363,19 @@ class Story:
                     if mention.role in LEG_ROLES:
                         mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
             self._note(clause)
-            told = tell(self.tokens, self.tags, self.lex, clause, self.clock, pending)
+            self._flight_list(clause, question)
+            carried = self.carried if elliptical(clause) and clause.mentions else None
+            told = tell(self.tokens, self.tags, self.lex, clause, self.clock, pending or carried)
             if clause.actor == "other" or doubtful:
+                if not clause.mentions:
+                    spans = told.spans or spans
                 continue
+            if "idem" in clause.words or "dito" in clause.words:
+                for move in told.moves:
+                    move.mode = move.mode or self.carried
+            self._answer_expected(clause, told, question, sentence)
             self._date(clause, told, spans)
+            self.sentence_spans = told.spans or spans
             spans = told.spans or spans
             self.told_years += [span.first.year for span in told.spans]
             before = len(self.journey.stops)
@@ -276,16 +388,29 @@ class Story:
                 self.last_boarded = None
             if told.boarded:
                 pending = self.boarded = told.boarded
-            elif any(m.role in LEG_ROLES for m in told.moves):
+            elif arrivals := [m for m in told.moves if m.role in LEG_ROLES]:
                 pending = None
+                self.carried = arrivals[-1].mode or self.carried
             if len(self.journey.stops) > before and sentence.speaker == "answer":
                 for stop in self.told_now[-1:]:
                     stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
         self.clock.backward = False
 
+    def _flight_list(self, clause: Clause, question: Question) -> None:
+        """`Nairobi, Doha, Brussel`, when asked for the flight: the first is where it left."""
+        if (
+            question.words & {"vlucht", "vluchten", "vloog"}
+            and len(clause.mentions) > 1
+            and elliptical(clause)
+        ):
+            if clause.mentions[0].role == Role.AT:
+                clause.mentions[0].role = Role.FROM
+
     def _hypothesis(self, sentence: Sentence) -> bool:
         words = self.tokens.low[sentence.start : sentence.end]
-        return words[0] in ("als", "indien") and bool({"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words))
+        return words[0] in ("als", "indien") and bool(
+            {"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words)
+        )
 
     def _refuted(self, sentence: Sentence) -> bool:
         """The writer says that a statement does not hold."""
@@ -302,7 +427,15 @@ class Story:
         """Pass a time on to the arrivals of the next clauses; keep one that is told alone."""
         arrivals = [m for m in told.moves if m.role in LEG_ROLES]
         if told.spans:
-            if not told.moves and not clause.tags & (STAY | REGISTERED | ASYLUM | MOVE | CARRIER):
+            free = not clause.tags & STAY or clause.tags & (MOVE | DEPART)
+            told_by = clause.speaker == "answer" or elliptical(clause) or clause.tags & (SELF | THIRD)
+            if (
+                not arrivals
+                and free
+                and told_by
+                and not clause.tags & (REGISTERED | ASYLUM)
+                and len(told.spans[-1].label() or "") == 7
+            ):
                 self.undated = told.spans[-1]
             elif arrivals:
                 self.undated = None
@@ -312,7 +445,9 @@ class Story:
         if span is None or not arrivals or len(span.label() or "") < 7 and earlier:
             return
         for move in arrivals:
-            if move.role in (Role.TO, Role.VIA) or (moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM)):
+            if move.role in (Role.TO, Role.VIA) or (
+                moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE)
+            ):
                 move.span = move.span or span
                 self.undated = None
 
@@ -341,6 +476,14 @@ class Story:
                 stop.span = moved(told.spans[0], -amount, unit)
         if self._is_find(clause, sentence, moves):
             return
+        meets = (
+            sentence.speaker == "narrator"
+            and self.final is not None
+            and not journey.stops
+            and clause.tags & FIND
+        )
+        if meets and self.final is not None and told.boarded and not clause.words & _FERRY and not moves:
+            self.final.mode, told.boarded = self.final.mode or told.boarded, None
         if self._is_reverse(sentence):
             for move in moves:
                 journey.cursor = -1
@@ -350,16 +493,40 @@ class Story:
         antecedent = self._antecedent(clause, sentence)
         if antecedent is not None and antecedent.kind in (Kind.COUNTRY, Kind.PLACE):
             moves = self._in_relative_clause(clause, told, antecedent)
-        if journey.last_return and clause.words & _SUCCEEDED and clause.words & {"poging", "keer", "maal"} and not moves:
+        if (
+            journey.last_return
+            and clause.words & _SUCCEEDED
+            and clause.words & {"poging", "keer", "maal"}
+            and not moves
+        ):
             journey.enter_again(told.spans[-1] if told.spans else None)
             return
         if told.returns or self._sent_back(clause):
             self._return(clause, moves)
             return
-        if moves and all(m.role == Role.FROM for m in moves) and clause.words & _CAME and journey.current() is not None:
+        anchor = question.anchor
+        if anchor in journey.stops and question.arrival and moves and all(m.passing for m in moves):
+            journey.cursor = next(n for n, s in enumerate(journey.stops) if s is anchor)
+        only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
+        if only_left and question.arrival and anchor in journey.stops and anchor is not None:
+            anchor.mode = anchor.mode or told.boarded
+            anchor.span = anchor.span or (told.spans[0] if told.spans else None)
+            told.boarded = None
+        through = "er" in clause.words and clause.words & {"door", "doorheen"}
+        if through and anchor is not None and all(m.role == Role.FROM for m in moves) and told.boarded:
+            anchor.mode, told.boarded = anchor.mode or told.boarded, None
+        if (
+            moves
+            and all(m.role == Role.FROM for m in moves)
+            and clause.words & _CAME
+            and journey.current() is not None
+        ):
+            reached = journey.current()
             journey.cursor -= 1
             journey.leave(moves[0])
             journey.cursor += 1
+            if reached is not None and told.boarded:
+                reached.mode, told.boarded = reached.mode or told.boarded, None
         elif moves:
             self.told_now += journey.follow(moves)
         else:
@@ -369,7 +536,11 @@ class Story:
         """`Bergen, waar hij in 2021 asiel vroeg`; `Faro, waar hij in 2020 vanuit Praia was geland`."""
         moves = told.moves
         recorded = clause.tags & (ASYLUM | REGISTERED) and not clause.tags & (NEG | PLAN)
-        arrives = clause.tags & ARRIVE and all(m.role == Role.FROM for m in moves) and not clause.tags & (NEG | PLAN)
+        arrives = (
+            clause.tags & ARRIVE
+            and all(m.role == Role.FROM for m in moves)
+            and not clause.tags & (NEG | PLAN)
+        )
         known = place.role in LEG_ROLES
         if any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded):
             return moves
@@ -384,12 +555,29 @@ class Story:
         if mode is None:
             modes = means(self.tokens, self.tags, self.lex, clause)
             mode = modes[-1][1] if modes else None
-        return [*moves, Move(place.country, _place(place), role, clause.start, "there, in a relative clause", mode, span)]
+        return [
+            *moves,
+            Move(
+                place.country,
+                _place(place),
+                role,
+                clause.start,
+                "there, in a relative clause",
+                mode,
+                span,
+                past_perfect=True,
+            ),
+        ]
 
     def _told_earlier(self, country: str, span: Span) -> bool:
         """An arrival in `country` before the one that the text has just told."""
         stop = self.journey.current()
-        return stop is not None and stop.country == country and stop.when is not None and span.last < stop.when.first
+        return (
+            stop is not None
+            and stop.country == country
+            and stop.when is not None
+            and span.last < stop.when.first
+        )
 
     def _is_reverse(self, sentence: Sentence) -> bool:
         text = " ".join(self.tokens.low[sentence.start : sentence.end])
@@ -412,12 +600,23 @@ class Story:
             rule = "its authorities sent the traveller back (rule 8)"
             journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
             journey.pushed_back(None, here, times)
-        elif not targets and (clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT):
+        elif not targets and (
+            clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT
+        ):
             if self._was_earlier_trip(clause):
+                self.clock.last, self.clock.exact = self.clock_before
                 return
             modes = means(self.tokens, self.tags, self.lex, clause)
             span = resolve_first(self.tokens, clause, self.clock)
-            move = Move(journey.origin or "", None, Role.TO, clause.start, "", mode=modes[-1][1] if modes else None, span=span)
+            move = Move(
+                journey.origin or "",
+                None,
+                Role.TO,
+                clause.start,
+                "",
+                mode=modes[-1][1] if modes else None,
+                span=span,
+            )
             journey.pushed_back(move, journey.origin, times)
         elif not targets:
             if not clause.words & _SEA and self._sent_back(clause):
@@ -466,15 +665,36 @@ class Story:
     def _there(self, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
         """A registration, time or means without a place belongs to where the story is, or to what was asked."""
         stop = question.anchor if question.arrival and question.anchor else self.journey.current()
+        if self.final is not None and clause.words >= {"grens", "over"} and clause.actor != "other":
+            self.final.mode = told.boarded or self.final.mode
+            self.final.span = self.final.span or (told.spans[-1] if told.spans else None)
+            return
         if stop is None or clause.tags & PLAN:
+            return
+        if self.tokens.raw[clause.start] == "(" or self.tokens.raw[clause.start - 1 : clause.start] == ["("]:
+            stop.mode = stop.mode or told.boarded
+            stop.span = stop.span or (told.spans[0] if told.spans else None)
+            told.boarded = None
+            self.carried = stop.mode
+            return
+        if clause.words & {"pakte", "pakten"} and "op" in clause.words:
+            stop.registered = True
+            stop.registered_span = stop.registered_span or (told.spans[0] if told.spans else None)
             return
         if clause.tags & (ASYLUM | REGISTERED) and not clause.tags & NEG:
             stop.registered = True
-            if told.spans and stop.registered_span is None:
-                stop.registered_span = told.spans[0]
+            spans = told.spans or self.sentence_spans
+            if spans and stop.registered_span is None:
+                stop.registered_span = spans[0]
             return
         if "er" in clause.words and clause.words & {"door", "doorheen", "heen", "naartoe"} and told.boarded:
             stop.mode = stop.mode or told.boarded
+        if question.closed and clause.opener == "sinds" and told.spans:
+            stop.span = stop.span or told.spans[0]
+        if told.boarded and clause.words & {"ritten", "reizen", "trajecten", "etappes", "ritjes"}:
+            for other in [s for s in self.journey.stops if s.mode is None][-2:]:
+                other.mode = told.boarded
+            return
         if question.arrival and not clause.tags & (STAY | DEPART):
             if told.boarded and stop.mode is None:
                 stop.mode, told.boarded = told.boarded, None
@@ -513,7 +733,9 @@ class Story:
         if self.final is None:
             if dutch[0].role not in (Role.AT, Role.REGISTERED) or self.journey.stops:
                 return False
-            self.final = Stop("NL", registered=True, final=True, why=["met there by who writes this (rule 11)"])
+            self.final = Stop(
+                "NL", registered=True, final=True, why=["met there by who writes this (rule 11)"]
+            )
             self.final.registered_span = dutch[0].span or self.clock.document
         elif self.journey.stops or dutch[0].role not in (Role.AT, Role.REGISTERED):
             return False
@@ -530,19 +752,39 @@ class Story:
     def _document_date(self) -> Span | None:
         """The first full date of a report dates the report, if no later date follows."""
         latest = max(
-            ((e.year, e.month) for s in self.parts for e in find_times(self.tokens, s.start, s.end) if e.year),
+            (
+                (e.year, e.month)
+                for s in self.parts
+                for e in find_times(self.tokens, s.start, s.end)
+                if e.year
+            ),
             default=(0, 0),
         )
+        office = any({"proces-verbaal", "brigade"} & c.words for s in self.parts[:1] for c in s.clauses)
         for sentence in self.parts[:3]:
             for expression in find_times(self.tokens, sentence.start, sentence.end):
-                if expression.year and (expression.day or expression.kind == "holiday") and sentence.speaker == "narrator":
-                    return resolve(expression, Clock()) if (expression.year, expression.month) >= latest else None
+                found = any(c.tags & (FIND | REGISTERED) and not c.words & _HITS for c in sentence.clauses)
+                if not found and not office and not _dateline(self.tokens, sentence):
+                    continue
+                if (
+                    expression.year
+                    and (expression.day or expression.kind == "holiday")
+                    and sentence.speaker == "narrator"
+                ):
+                    return (
+                        resolve(expression, Clock())
+                        if (expression.year, expression.month) >= latest
+                        else None
+                    )
         return None
 
     def _finish(self) -> list[Stop]:
         stops = [s for s in self.journey.stops if not self._aside(s) and not (self.corrected and s.tentative)]
         origin = self.journey.origin
         if self.final is not None:
+            airport = (self.final.place or "").endswith(("Schiphol", "Airport", "Zestienhoven", "Eelde"))
+            if self.final.mode is None and airport:
+                self.final.mode = "plane"
             if self.final.mode is None and self.last_boarded != "none":
                 self.final.mode = self.last_boarded
             stops = self._with_final(stops, self.final)
@@ -555,6 +797,7 @@ class Story:
                 _merge(merged[-1], stop)
             else:
                 merged.append(stop)
+        same_flight(merged)
         fill_months(merged)
         return merged
 
@@ -584,8 +827,15 @@ class Story:
             f"leg {n}: {s.country} {s.place or ''} mode={s.mode or '-'} because: {'; '.join(s.why)}"
             for n, s in enumerate(self.stops, 1)
         ]
-        lines.extend(f"dropped {m.country} ('{self.tokens.words(m.start, m.end)}'): {rule}" for m, rule in self.dropped)
+        lines.extend(
+            f"dropped {m.country} ('{self.tokens.words(m.start, m.end)}'): {rule}" for m, rule in self.dropped
+        )
         return lines
+
+
+def _dateline(tokens: Tokens, sentence: Sentence) -> bool:
+    """`Schiphol, 3 augustus 2022.`"""
+    return sentence.end - sentence.start <= 9
 
 
 def resolve_first(tokens: Tokens, clause: Clause, clock: Clock) -> Span | None:
@@ -614,4 +864,6 @@ def _month(label: str | None) -> Span | None:
     if not label:
         return None
     year, _, month = label.partition("-")
-    return month_span(int(year), int(month)) if month else Span(date(int(year), 1, 1), date(int(year), 12, 31))
+    return (
+        month_span(int(year), int(month)) if month else Span(date(int(year), 1, 1), date(int(year), 12, 31))
+    )

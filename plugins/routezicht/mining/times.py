@@ -39,7 +39,7 @@ _ORDINALS: Final = {
 _UNITS: Final = {
     "uur": "day", "uren": "day", "nacht": "day", "nachten": "day", "dag": "day", "dagen": "day", "etmaal": "day",
     "week": "week", "weken": "week", "maand": "month", "maanden": "month", "jaar": "year", "jaren": "year",
-    "halfjaar": "half",
+    "halfjaar": "half", "ochtend": "day", "morgen": "day", "middag": "day", "avond": "day",
 }  # fmt: skip
 _LATER: Final = frozenset("later daarna nadien erna verder daarop nadat erop".split())
 _EARLIER: Final = frozenset("eerder ervoor daarvoor tevoren voordien terug vooraf voordat voor".split())
@@ -269,7 +269,7 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
             return TimeExpr(i - 1, i + 1, "today", amount=0, unit=unit)
         if following in ("daarna", "erna") and before == "de":
             return TimeExpr(i - 1, i + 2, "later", amount=1, unit=unit)
-        counted = _amount(low, i, begin)
+        counted = _amount(low, i, begin) if low[i] not in ("ochtend", "morgen", "middag", "avond") else None
         if counted is None:
             return None
         amount, vague, first = counted
