@@ -90,8 +90,7 @@ class Contract:
             "issued_on_fallback": terms.issued_on_fallback,
             "completion": terms.completion,
             "geo": terms.geo,
-            "forbidden": tuple(terms.forbidden),
-            "limits": terms.limits,
+            "limits": terms.limits.model_dump(exclude_none=True),
         }
 
     def purpose_record(self) -> dict[str, object]:

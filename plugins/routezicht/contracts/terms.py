@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+# These vocabularies are intake's own; a test holds the two together, since neither package may import the other.
 Kind = Literal["integer", "string", "month", "date", "datetime", "cbs_period", "text"]
+Role = Literal[
+    "none", "record_key", "told_month", "told_at", "arrival_month", "origin", "route_asked", "text", "entry_point",
+    "finding_place", "last_country", "mode", "month", "border_route", "border_type", "nationality", "count", "series",
+    "period", "breakdown", "measure", "flag",
+]  # fmt: skip
+CodeSystem = Literal["", "brp32", "alpha2", "frontex_nat", "country_name_en"]
+Category = Literal[
+    "identity", "phone_readout", "call_detail_records", "number_plates", "eurodac_reference", "image", "ip_address",
+    "special_category", "criminal_data", "individual_advice",
+]  # fmt: skip
+COUNTED = frozenset({"find", "detection"})
 
 
 class Strict(BaseModel):
@@ -20,9 +32,9 @@ class ColumnTerms(Strict):
     """Custom property `intake` of a column; the meanings are those of `intake.spec.Column`."""
 
     kind: Kind
-    role: str = "none"
+    role: Role = "none"
     codes: dict[str, str] = Field(default_factory=dict)
-    code_system: str = ""
+    code_system: CodeSystem = ""
     pattern: str = ""
     minimum: int | None = None
     maximum: int | None = None
@@ -71,8 +83,18 @@ class Pull(Strict):
 
     protocol: Literal["http", "odata_v3"]
     url_env: str = Field(pattern=r"^ROUTEZICHT_SOURCE_[A-Z0-9_]+$")
-    file_ending: str = "csv"
-    max_age_hours: int = 24
+    max_age_hours: int = Field(default=24, ge=0)
+
+
+class Limits(Strict):
+    """Bounds that differ from intake's own, in bytes unless said; the meanings are those of `intake.spec.Limits`."""
+
+    max_bytes: int | None = Field(default=None, gt=0)
+    max_unpacked_bytes: int | None = Field(default=None, gt=0)
+    max_ratio: int | None = Field(default=None, gt=0)
+    max_line_bytes: int | None = Field(default=None, gt=0)
+    max_text_characters: int | None = Field(default=None, gt=0)
+    max_records: int | None = Field(default=None, gt=0)
 
 
 class SourceTerms(Strict):
@@ -99,14 +121,29 @@ class SourceTerms(Strict):
     issued_on_fallback: Literal["", "received"] = ""
     completion: Literal["rename", "marker"] = "rename"
     geo: str = ""
-    forbidden: list[str] = Field(default_factory=list)
-    limits: dict[str, int] = Field(default_factory=dict)
+    forbidden: list[Category]
+    limits: Limits = Field(default_factory=lambda: Limits())
     pull: Pull | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> SourceTerms:
         if self.valid_until < self.valid_from:
             raise ValueError("valid_until lies before valid_from")
+        return self
+
+    @model_validator(mode="after")
+    def _forbids_every_category(self) -> SourceTerms:
+        missing = set(get_args(Category)) - set(self.forbidden)
+        if missing:
+            raise ValueError(
+                f"forbidden lacks {sorted(missing)}: allowing one needs a decision, not a contract"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _aggregates_what_has_counts(self) -> SourceTerms:
+        if self.aggregate_at_partner and not set(self.landing) <= COUNTED:
+            raise ValueError(f"aggregate_at_partner: only {sorted(COUNTED)} hold counts")
         return self
 
 

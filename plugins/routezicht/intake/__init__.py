@@ -9,6 +9,7 @@ from __future__ import annotations
 from routezicht.intake.findings import Refusal
 from routezicht.intake.mapping import TextEngine, TextLeg, TextResult
 from routezicht.intake.processing import Landable, process
+from routezicht.intake.pull import pull
 from routezicht.intake.quarantine import (
     DestructionProof,
     Quarantined,
@@ -36,5 +37,6 @@ __all__ = [
     "find",
     "pending",
     "process",
+    "pull",
     "sweep",
 ]

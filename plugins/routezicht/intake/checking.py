@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from routezicht.intake.findings import RULES, Findings
+from routezicht.intake.findings import Findings
 from routezicht.intake.identifiers import IMAGE, forbidden_name, identifier_in
 from routezicht.intake.nationalities import CODE_SYSTEMS
 from routezicht.intake.periods import cbs_period
@@ -29,15 +29,10 @@ class Broken(Exception):
 
 @dataclass
 class Checker:
-    """Checks the records of one delivery, duplicates included.
-
-    Attributes:
-        rejected: records that broke a rule which does not refuse the whole delivery by itself.
-    """
+    """Checks the records of one delivery, duplicates included."""
 
     limits: Limits
     findings: Findings
-    rejected: int = 0
     seen: set[tuple[object, ...]] = field(default_factory=set)
 
     def check(self, line: int, layout: Layout, fields: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -62,7 +57,6 @@ class Checker:
             self.seen.add(key)
         if sum(self.findings.totals.values()) == before:
             return values
-        self.rejected += 1
         return None
 
     def _columns(self, line: int, layout: Layout, fields: Mapping[str, Any]) -> None:
@@ -86,11 +80,6 @@ class Checker:
         if not strange and not missing and layout.reordered == "refuse":
             moved = next(p for p, (a, b) in enumerate(zip(fields, known, strict=True), 1) if a != b)
             self.findings.add("reordered_columns", line=line, column=moved)
-
-    @property
-    def refuses(self) -> bool:
-        """Whether a finding refuses the delivery, however many rejected records the contract allows."""
-        return any(RULES[rule].refuses for rule in self.findings.totals)
 
 
 def value_of(column: Column, raw: object, limits: Limits) -> Any:

@@ -15,7 +15,7 @@ from routezicht.intake.spec import SourceSpec
 MARKER = ".ready"
 # A name without the marker counts as complete unless it shows that it is still being written.
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial")
-MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 FORMS = {
     "jsonl": "jsonl",
     "ndjson": "jsonl",
@@ -65,7 +65,7 @@ def as_date(value: object) -> date | None:
 
 def as_month(value: object) -> str | None:
     """A month 'YYYY-MM', or None."""
-    return str(value) if MONTH.match(str(value)) else None
+    return str(value) if MONTH.fullmatch(str(value)) else None
 
 
 def form_of(name: str) -> tuple[str, str]:
@@ -76,14 +76,10 @@ def form_of(name: str) -> tuple[str, str]:
 
 
 def label_of(name: str, marker: Mapping[str, Any] | None, spec: SourceSpec) -> Label:
-    """Read period, issue date and form from a file's name, or from its marker where there is one.
-
-    >>> label_of("a__2024-01__2024-02__2024-03-05.jsonl", None, spec).period_to  # doctest: +SKIP
-    '2024-02'
-    """
+    """Read period, issue date and form from a file's name, and from its marker where there is one."""
     form, packing = form_of(name)
     synthetic = "synthetic" in name.lower() or bool(marker and marker.get("synthetic") is True)
-    stem = name.split(".", 1)[0]
+    stem = re.sub(r"(\.[A-Za-z0-9]+){1,2}$", "", name)
     parts = stem.split("__")
     found: dict[str, object] = dict(zip(("period_from", "period_to", "issued_on"), parts[-3:], strict=False))
     if len(parts) < 4:

@@ -104,10 +104,16 @@ class StopReading(Exception):
 
 @dataclass
 class Findings:
-    """The first hundred faults, and the totals of all of them per rule."""
+    """The first hundred faults, and the totals of all of them per rule.
+
+    Attributes:
+        records: number of records (lines) with at least one fault.
+    """
 
     first: list[Finding] = field(default_factory=list)
     totals: Counter[str] = field(default_factory=Counter)
+    records: int = 0
+    _last: int | None = None
 
     def add(
         self, rule: str, *, line: int | None = None, column: int | None = None, name: str | None = None
@@ -116,6 +122,10 @@ class Findings:
         if rule not in RULES:
             raise KeyError(rule)
         self.totals[rule] += 1
+        # Findings come line by line: a record that breaks three rules is one rejected record.
+        if line is None or line != self._last:
+            self.records += 1
+        self._last = line
         if len(self.first) < REPORTED:
             self.first.append(Finding(rule, line, column, name))
 

@@ -33,7 +33,9 @@ _BRP_32 = """
 """.split()
 BRP_32: dict[str, str] = dict(zip(_BRP_32[::2], _BRP_32[1::2], strict=True))
 
-# Codes beside ISO 3166-1 alpha-3 in the monthly detections of Frontex.
+# Codes that ISO withdrew and the aliases still hold, beside the codes that replaced them; XKK is no code of ours.
+# FRONTEX_SPECIAL: codes beside ISO 3166-1 alpha-3 in the monthly detections of Frontex.
+WITHDRAWN = frozenset({"BUR", "DDR", "FXX", "TMP", "XKK", "YMD", "ZAR"})
 FRONTEX_SPECIAL = frozenset({"XKX", "OOO", "OOS", "STL"})
 
 # Names of nationalities in the workbook that the Unicode names (CLDR, through Babel) do not give.
@@ -67,7 +69,10 @@ def alpha3() -> dict[str, str]:
     codes = {
         code: targets[0]
         for code, targets in aliases.items()
-        if re.fullmatch(r"[A-Z]{3}", code) and len(targets) == 1 and targets[0] in current
+        if re.fullmatch(r"[A-Z]{3}", code)
+        and code not in WITHDRAWN
+        and len(targets) == 1
+        and targets[0] in current
     }
     return codes | {"XKX": "XK"}
 
@@ -85,7 +90,7 @@ def english_territories() -> dict[str, str]:
 
 @cache
 def _english_names() -> dict[str, str]:
-    back = {two: three for three, two in sorted(alpha3().items(), reverse=True)}
+    back = {two: three for three, two in alpha3().items()}
     names = {name.lower(): back[two] for two, name in english_territories().items() if two in back}
     variants = {name.replace("&", "and").replace("st. ", "saint "): code for name, code in names.items()}
     plain = {re.sub(r"\s*\(.*\)$", "", name): code for name, code in names.items()}

@@ -30,6 +30,7 @@ from routezicht.intake.periods import months_of
 from routezicht.intake.quarantine import Quarantined
 from routezicht.intake.readers import read_records
 from routezicht.intake.spec import Layout, SourceSpec
+from routezicht.intake.vault import Damaged
 
 
 @dataclass
@@ -77,6 +78,8 @@ def process(
                 identifiers.update(row.identifiers)
             else:
                 result.rows.setdefault(table, []).append(row)
+    if spec.aggregate_at_partner:
+        result.rows = {table: _added_up(rows, numbers) for table, rows in result.rows.items()}
     if text_engine:
         result.counts |= {"words": words, "identifiers": dict(identifiers)}
     return result
@@ -91,28 +94,20 @@ def _first_pass(
         Refusal: with all findings.
     """
     good, found = 0, _Span()
-    checker = Checker(spec.limits, findings)
     try:
         _check_label(delivery, spec, findings, today)
-        with delivery.open() as stream:
-            for line, layout, fields in read_records(cast("Any", stream), delivery.label, spec, findings):
-                values = checker.check(line, layout, fields)
-                if good + checker.rejected > spec.limits.max_records:
-                    raise findings.stop("too_many_records", line=line)
-                if values is None:
-                    continue
-                good += 1
-                _check_period(line, layout, values, delivery, spec, findings)
-                found.add(months_in(layout, values, ("month", "period")))
+        for layout, values in _good_records(delivery, spec, findings):
+            good += 1
+            found.add(months_in(layout, values, ("month", "period")))
     except StopReading:
         raise Refusal(str(delivery.delivery_id), findings) from None
     if not findings.totals and not good:
         findings.add("empty_file")
-    if findings.refusing or checker.rejected > spec.max_rejected:
+    if findings.totals and (findings.refusing or findings.records > spec.max_rejected):
         raise Refusal(str(delivery.delivery_id), findings)
     label = delivery.label
     named = (label.period_from or "", label.period_to or "")
-    return (named if spec.period == "name" else found.months()), good, checker.rejected
+    return (named if spec.period == "name" else found.months()), good, findings.records
 
 
 def _issued_on(delivery: Quarantined, spec: SourceSpec) -> date | None:
@@ -135,20 +130,12 @@ def _check_label(delivery: Quarantined, spec: SourceSpec, findings: Findings, to
         raise findings.stop("no_period")
 
 
-def _check_period(
-    line: int,
-    layout: Layout,
-    values: Mapping[str, Any],
-    delivery: Quarantined,
-    spec: SourceSpec,
-    findings: Findings,
-) -> None:
+def _in_period(layout: Layout, values: Mapping[str, Any], delivery: Quarantined, spec: SourceSpec) -> bool:
     label = delivery.label
     if spec.period != "name" or not (label.period_from and label.period_to):
-        return
-    for month in months_in(layout, values, ("told_month", "told_at")):
-        if not label.period_from <= month <= label.period_to:
-            findings.add("outside_period", line=line)
+        return True
+    months = months_in(layout, values, ("told_month", "told_at"))
+    return all(label.period_from <= month <= label.period_to for month in months)
 
 
 @dataclass
@@ -169,12 +156,36 @@ class _Span:
 def _good_records(
     delivery: Quarantined, spec: SourceSpec, findings: Findings
 ) -> Iterator[tuple[Layout, dict[str, Any]]]:
+    """Records that kept every rule, with their layout; the others are findings.
+
+    Raises:
+        StopReading: the file cannot be read any further.
+    """
     checker = Checker(spec.limits, findings)
-    with delivery.open() as stream:
-        for line, layout, fields in read_records(cast("Any", stream), delivery.label, spec, findings):
-            values = checker.check(line, layout, fields)
-            if values is not None:
-                yield layout, values
+    try:
+        with delivery.open() as stream:
+            records = read_records(cast("Any", stream), delivery.label, spec, findings)
+            for number, (line, layout, fields) in enumerate(records, 1):
+                if number > spec.limits.max_records:
+                    raise findings.stop("too_many_records", line=line)
+                values = checker.check(line, layout, fields)
+                if values is None:
+                    continue
+                if _in_period(layout, values, delivery, spec):
+                    yield layout, values
+                else:
+                    findings.add("outside_period", line=line)
+    except (Damaged, FileNotFoundError):
+        # The ciphertext was altered, or a run was killed in the middle of destroying it.
+        raise findings.stop("damaged") from None
+
+
+def _added_up(rows: list[tuple[object, ...]], numbers: Callable[[], int]) -> list[tuple[object, ...]]:
+    """Rows with their count in the last column, one per combination of the columns between number and count."""
+    totals = Counter[tuple[object, ...]]()
+    for _, *key, count in rows:
+        totals[tuple(key)] += cast("int", count)
+    return [(numbers(), *key, count) for key, count in totals.items()]
 
 
 class _Numbers:

@@ -129,7 +129,7 @@ class SourceSpec:
         issued_on_pattern: regular expression whose first group is the issue date in the file's name.
         issued_on_fallback: `received`: without a date of its own a file counts as issued on the day of receipt.
         completion: a dropped file is complete when renamed into place, or only when its marker is there.
-        forbidden: categories of forbidden content that are looked for.
+        aggregate_at_partner: rows of `find` and `detection` that differ in nothing but their number are added up.
     """
 
     source: str
@@ -146,7 +146,6 @@ class SourceSpec:
     issued_on_fallback: Literal["", "received"] = ""
     completion: Literal["rename", "marker"] = "rename"
     geo: str = ""
-    forbidden: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedReader, RawIOBase
 from typing import Any
@@ -20,10 +21,11 @@ DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
 
 
 class Watched(RawIOBase):
-    """Passes bytes on, and stops when one record goes on for longer than a line may be."""
+    """Passes bytes on; stops at bytes outside the encoding, and when a record is longer than a line may be."""
 
-    def __init__(self, inner: BufferedReader, limits: Limits, findings: Findings) -> None:
+    def __init__(self, inner: BufferedReader, encoding: str, limits: Limits, findings: Findings) -> None:
         self._inner, self._limit, self._findings = inner, limits.max_line_bytes, findings
+        self._decoder = getincrementaldecoder(encoding)()
         self._since, self.records = 0, 0
 
     def read(self, size: int = -1) -> bytes:
@@ -32,6 +34,10 @@ class Watched(RawIOBase):
         self._since += len(part)
         if self._since > self._limit:
             raise self._findings.stop("line_too_long", line=self.records + 1)
+        try:
+            self._decoder.decode(part, final=not part)
+        except UnicodeDecodeError as error:
+            raise self._findings.stop("wrong_encoding", line=self.records + 1) from error
         return part
 
     def record_ended(self) -> None:
@@ -56,21 +62,15 @@ def read_xml(
         declared and declared[1].decode("ascii").lower() != layout.encoding
     ):
         raise findings.stop("wrong_encoding", line=1)
-    watched = Watched(stream, limits, findings)
+    watched = Watched(stream, layout.encoding, limits, findings)
     try:
         yield from _records(watched, layout, findings)
     except ParseError as error:
         if error.code in CUT_OFF:
             raise findings.stop("truncated", line=watched.records + 1) from error
-        # expat: not well formed (invalid token) is also what bytes outside the encoding give.
-        rule = "wrong_encoding" if _invalid_bytes(error) else "damaged"
-        raise findings.stop(rule, line=watched.records + 1) from error
+        raise findings.stop("damaged", line=watched.records + 1) from error
     except DefusedXmlException as error:
         raise findings.stop("damaged", line=watched.records + 1) from error
-
-
-def _invalid_bytes(error: ParseError) -> bool:
-    return error.code == 4
 
 
 def _records(
