@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+import yaml
 
 from routezicht.disclosure import parse_spec
 from routezicht.errors import DisclosureError, ReleaseForbidden
@@ -20,7 +23,7 @@ from routezicht.release.family import (
     to_model,
 )
 from routezicht.release.quality import band, with_quality
-from routezicht.release.snapshot import Snapshot
+from routezicht.release.snapshot import SERIES, Snapshot
 
 FAMILY = load_family()
 JOURNEYS, FINDS, DETECTIONS = FAMILY.groups
@@ -171,4 +174,22 @@ def test_the_reasons_name_sources_and_months() -> None:
         "last month: b became c",
         "source x: data through 2024-01 became 2024-02",
         "source y: now delivered",
+    )
+
+
+def test_what_is_released_is_what_the_exposure_of_dbt_names() -> None:
+    root = Path(__file__).resolve().parents[3]
+    exposures = yaml.safe_load((root / "dbt_project/models/marts/_exposures.yml").read_text())["exposures"]
+    (named,) = [exposure["config"]["meta"] for exposure in exposures if exposure["name"] == "release"]
+    assert named["families"] == {
+        group.name: {table: group.weights.get(table, 1) for table in group.tables} for group in FAMILY.groups
+    }
+    assert named["public"] == [SERIES]
+
+
+def test_the_released_tables_have_the_dimensions_of_the_family() -> None:
+    versions = Path(__file__).resolve().parents[3] / "plugins/routezicht/warehouse/migrations/versions"
+    facts = yaml.safe_load((versions / "0010_tables.yaml").read_text())["facts"]
+    assert {name: tuple(fact["columns"]) for name, fact in facts.items() if fact.get("model", True)} == (
+        FAMILY.tables
     )
