@@ -34,7 +34,7 @@ from routezicht.mining.tags import (
 from routezicht.mining.tokens import Tokens
 
 _ABBREVIATIONS: Final = frozenset(
-    "betr vrmd afk vlgs vrachtw st nr ca mr mw dhr mevr jl bijv bv o.a d.d e.d art drs ing geb tel blz resp incl evt "
+    "betr vrmd afk vlgs vrachtw st nr ca mr mw dhr mevr jl bijv bv o.a d.d e.d art drs ing geb tel blz resp incl evt jan feb mrt apr jun jul aug sep sept okt nov dec "
     "verd tlk ned mnd dgn".split()
 )
 _OPENERS: Final = frozenset(
@@ -101,7 +101,9 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
                 aims or (clause.actor == "other" and clause.words & _SAYS) or believes
             ):
                 quoted = True
-            previous = clause.actor if clause.opener not in _SUBORDINATE else "self"
+            previous = (
+                clause.actor if clause.opener not in _SUBORDINATE and "zoals" not in clause.words else "self"
+            )
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
     return result
 
@@ -248,6 +250,14 @@ def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
         ):
             first.tags |= last.tags
             first.words |= last.words
+    for first, last in zip(clauses, clauses[1:], strict=False):
+        fronted = not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY | SELF | THIRD)
+        verb = last.tags & VERB and (
+            tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED
+        )
+        if fronted and verb and tokens.raw[first.end - 1] == ",":
+            first.tags |= last.tags
+            first.words |= last.words
 
 
 def _opener(tokens: Tokens, first: int, end: int) -> str:
@@ -257,6 +267,9 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
     return ""
 
 
+_FRONTED: Final = frozenset("kent kende is was zijn waren heeft had noemde noemt kwam komt".split())
+_AUXILIARY: Final = frozenset("heeft hebben werd werden wordt worden kan kon konden moet".split())
+_GOES_ON: Final = frozenset("vandaar vervolgens verder uiteindelijk".split())
 _SUBJECTS: Final = SELF | THIRD
 
 
@@ -279,9 +292,16 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if before == ",":
         if low in _OPENERS or low == "en":
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
-        begins = bool(tags[k] & (_SUBJECTS | VERB | PLAN)) and low not in ("nog", "ons")
+        begins = (bool(tags[k] & (_SUBJECTS | VERB | PLAN)) or low in _AUXILIARY) and low not in (
+            "nog",
+            "ons",
+        )
         return begins or _new_group(tokens, tags, k)
     if low in ("en", "of") and tokens.low[k - 1] not in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen"):
+        if low == "en" and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _GOES_ON:
+            return True
+        if tokens.raw[k - 1][:1].isupper() and k + 2 in names and not tags[k + 1] & PREPOSITION:
+            return False  # a list: "Kroatië en daarna Slovenië"
         return k + 1 not in names and _verb_ahead(tokens, tags, k + 1, sentence.end, names)
     if low == "of" and tokens.low[k - 1] in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen", "gevraagd,"):
         return True
@@ -335,6 +355,8 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
     """The noun at `k` is somebody else than the traveller."""
     word = tokens.low[k]
     owned = any(tokens.low[n] in _POSSESSIVE for n in range(max(start, k - 2), k))
+    if word.startswith("onbekende"):
+        return bool(tags[k + 1] & (VERB | OBJECT)) if k + 1 < len(tags) else True
     if word in _AMBIGUOUS_PERSONS:
         # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
         return owned or (first_person and word not in ("anderen",) and not tags[k] & VEHICLE)
@@ -374,7 +396,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
             third = True
         if first_person and not bits & FIRST_PERSON and word not in _PARTY:
             continue
-        if bits & OBJECT and (word not in _POSSESSIVE or _is_object(tokens, tags, k, clause.end)):
+        carried = k > clause.start and bool(tags[k - 1] & CARRIER)
+        if bits & OBJECT and (word not in _POSSESSIVE or carried or _is_object(tokens, tags, k, clause.end)):
             objects = True
     if other and own and not clause.tags & CARRIER:
         return "self" if _together(tokens, clause) else "other"

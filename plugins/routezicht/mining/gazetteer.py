@@ -73,12 +73,17 @@ def _country_names(names: _Names) -> None:
             names.add(name, code, Kind.COUNTRY)
         for name in _split(adjectives):
             names.add(name, code, Kind.ADJECTIVE)
-            names.add(name + "e", code, Kind.ADJECTIVE)
+            names.add(_inflected(name), code, Kind.ADJECTIVE)
         for name in _split(people):
             names.add(name, code, Kind.PEOPLE)
     for code, name in Locale("nl").territories.items():
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY:
             names.add(name, code, Kind.COUNTRY)
+
+
+def _inflected(adjective: str) -> str:
+    """`Albanees` -> `Albanese`, `Syrisch` -> `Syrische`."""
+    return adjective.removesuffix("ees") + "ese" if adjective.endswith("ees") else adjective + "e"
 
 
 def _curated_places(names: _Names, common: frozenset[str]) -> None:

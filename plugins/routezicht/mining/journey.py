@@ -61,6 +61,10 @@ class Journey:
             stop.sentence = self.sentence
         stop.place = stop.place or move.place
         stop.mode = stop.mode or move.mode
+        if len(stop.why) == 1:
+            stop.past_perfect = move.past_perfect
+        stop.returned |= move.returns
+        stop.passed = move.role == Role.VIA and len(stop.why) == 1
         stop.travelled |= move.role != Role.REGISTERED
         if move.role == Role.REGISTERED:
             stop.registered = True
@@ -128,7 +132,11 @@ class Journey:
         elif country == self.origin:
             if not self.stops:
                 self.cursor = -1
-        elif self.cursor < 0 and self.origin is None and country not in SCHENGEN:
+        elif (
+            self.origin is None
+            and country not in SCHENGEN
+            and (self.cursor < 0 or all(s.tentative for s in self.stops))
+        ):
             self.departed_from = country
         else:
             self.insert(move)
@@ -222,7 +230,7 @@ class Journey:
             return
         entry = stop.country
         for n in range(times):
-            back = Stop(target, None, why=["sent back (rule 8)"])
+            back = Stop(target, None, why=["sent back (rule 8)"], returned=True, travelled=True)
             if move is not None and n == times - 1:
                 back.mode, back.span, back.place = move.mode, move.span, move.place
             if n:
@@ -232,13 +240,28 @@ class Journey:
             self.stops.insert(self.cursor, back)
         self.last_return = True
 
-    def enter_again(self, span: Span | None) -> None:
+    def restart(self, country: str) -> None:
+        """The story goes back to its start in `country`; what seemed the start is the first step."""
+        if self.departed_from and self.departed_from != country and self.nationality is None:
+            self.stops.insert(
+                0, Stop(self.departed_from, why=["was on the way there (rule 3)"], travelled=True)
+            )
+        if self.origin in (None, self.departed_from):
+            self.departed_from = country
+        self.cursor = -1
+
+    def last_returned(self) -> int:
+        """Index of the last stop that the traveller was brought or sent to, or -1."""
+        return max((n for n, s in enumerate(self.stops) if s.returned), default=-1)
+
+    def enter_again(self, span: Span | None, mode: str | None) -> None:
         """The next attempt succeeded: into the country that had sent the traveller back."""
         if self.cursor >= 1:
             country = self.stops[self.cursor - 1].country
             self.cursor += 1
             self.stops.insert(
-                self.cursor, Stop(country, span=span, why=["entered again (rule 8)"], travelled=True)
+                self.cursor,
+                Stop(country, mode=mode, span=span, why=["entered again (rule 8)"], travelled=True),
             )
             self.last_return = False
 

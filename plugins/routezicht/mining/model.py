@@ -108,6 +108,9 @@ class Stop:
     why: list[str] = field(default_factory=list)
     sentence: int = -1  # number of the sentence that told it first
     relative: tuple[int, str] | None = None  # its date was counted from the stop before
+    returned: bool = False  # brought or sent there
+    past_perfect: bool = False
+    passed: bool = False  # only travelled through
     tentative: bool = False  # told in a version that the text may correct
     travelled: bool = False  # told as a movement or stay, not only as a record
     aside: bool = False  # told in an answer as a stay, without a movement

@@ -246,7 +246,7 @@ _BOARD: Final = frozenset(
 )
 _STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven|vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
                                    r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
-                                   r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie|pushbacks?|droegen")  # fmt: skip
+                                   r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie|pushbacks?|droegen|overdroe(g|gen)")  # fmt: skip
 
 
 _SENT: Final = frozenset(

@@ -209,6 +209,7 @@ def _document(c: Context) -> tuple[Role, str] | None:
         c.preposition & (IN | FROM)
         and c.clause.tags & DOC
         and c.clause.words & _LAY
+        and c.mention.country != "NL"
         and low[c.governor] != "vanuit"
     ):
         return Role.NOT_VISITED, "only a thing that was found (rule 16)"
@@ -254,6 +255,8 @@ _SERVICES: Final = frozenset("lijn dienst route verbinding traject lijndienst".s
 
 
 def _claim(c: Context) -> tuple[Role, str] | None:
+    if c.tokens.low[c.governor] == "aan" and "verzoek" in c.clause.words and not c.clause.tags & MOVE:
+        return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
     words = c.clause.words
     if not c.preposition & (IN | VIA | FROM) and words & _CLAIM_WORDS:
         return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
@@ -275,6 +278,12 @@ def _birth(c: Context) -> tuple[Role, str] | None:
 
 def _origin(c: Context) -> tuple[Role, str] | None:
     low, tags = c.tokens.low, c.tags
+    if (
+        c.preposition & IN
+        and c.clause.words & {"begint", "begon"}
+        and c.clause.words & {"verhaal", "reis", "tocht", "vlucht"}
+    ):
+        return Role.RESIDENCE, "where the journey begins (rule 3)"
     near = range(max(c.clause.start, c.governor - 3), c.governor)
     if c.preposition & FROM and any(tags[k] & ORIGIN for k in near):
         return Role.ORIGIN, "where the traveller is from (rule 3)"
@@ -333,6 +342,9 @@ def _denied(c: Context) -> tuple[Role, str] | None:
                 or low[k + 1] in ("in", "via", "over", "naar", "door")
             ):
                 return Role.NOT_VISITED, f"ruled out by '{low[k]}' right before it (rules 13, 14)"
+    following = low[c.mention.end : c.mention.end + 2]
+    if following in (["ook", "niet"], ["evenmin", "."], ["ook", "nooit"], ["al", "helemaal"]):
+        return Role.NOT_VISITED, "ruled out right after it (rule 13)"
     if low[c.mention.end : c.mention.end + 1] == ["niet"] and c.fragment:
         return Role.NOT_VISITED, "ruled out by 'niet' right after it (rule 13)"
     denies = c.clause.tags & DENY and c.clause.tags & VISIT_NEG
@@ -346,6 +358,9 @@ _SKIPPED: Final = frozenset(
     "overgeslagen meed vermeed vermeden omzeilde omzeild gemeden afgeraden ontraden links".split()
 )
 _FAILED: Final = (
+    {"kent", "alleen"},
+    {"kende", "alleen"},
+    {"kent", "slechts"},
     {"kwam", "niets"},
     {"kwam", "niet", "van"},
     {"ging", "niet", "door"},
@@ -389,6 +404,8 @@ def _planned(c: Context) -> tuple[Role, str] | None:
     tags, low = c.clause.tags, c.tokens.low
     if c.clause.opener in ("als", "indien", "om") and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
+    if c.preposition & TO and c.clause.words >= {"op", "weg"} and not tags & ARRIVE:
+        return Role.NOT_VISITED, "only headed for (rule 14)"
     if low[c.governor] == "richting" or low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]):
         if not tags & ARRIVE:
             return Role.NOT_VISITED, "only headed for (rule 14)"
@@ -504,6 +521,10 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
     low_prep = c.tokens.low[c.governor]
     after = _postposition(c)
+    if low_prep == "tussen" and tags & FIND and c.clause.speaker == "narrator":
+        if c.mention.country == "NL":
+            return Role.REGISTERED, "checked on the way there (rule 11)"
+        return Role.NOT_VISITED, "the line that the vehicle runs (rule 17)"
     if low_prep == "tussen" and c.preposition & IN and tags & (MOVE | MODE | CARRIER):
         return (Role.TO if c.listed else Role.FROM), "sails or drives between the two"
     if words & _OFFICE and c.clause.speaker == "narrator" and c.mention.country == "NL":
@@ -524,6 +545,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & (FROM | VIA) and not moving and not (c.preposition & FROM and tags & TO):
         if low_prep in ("uit", "van", "over", "door", "langs"):
             return Role.NOT_VISITED, "only mentioned (rule 20)"
+    at_sea = c.mention.head & GEO or c.mention.name.endswith(("eilanden", "kust"))
+    if low_prep == "langs" and c.preposition & VIA and at_sea:
+        return Role.NEUTRAL, "passed at sea (rule 17)"
     if c.preposition & FROM:
         return Role.FROM, "leaves it"
     if c.preposition & TO:
@@ -546,6 +570,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "reaches it"
     if words & _LEAVE:
         return Role.FROM, "leaves it"
+    if "land" in words and words & {"volgende", "eerste", "tweede", "derde", "laatste"} and not tags & NEG:
+        return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
     if c.fragment and c.after_route_question:
@@ -558,7 +584,7 @@ _TRANSIT: Final = frozenset(
     "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
 )
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
-_REACH: Final = frozenset("bereik bereikt bereikte bereikten bereiken binnengekomen".split())
+_REACH: Final = frozenset("haalde haalden bereik bereikt bereikte bereikten bereiken binnengekomen".split())
 _LEAVE: Final = frozenset("verliet verliet verlieten verlaten ontvluchtte ontvluchtten ontvlucht".split())
 _PASS: Final = frozenset(
     "passeerde passeerden gepasseerd doorkruist doorkruiste doorkruisten zag zagen noemde noemden noemt volgde volgden aangedaan "

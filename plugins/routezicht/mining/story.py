@@ -52,6 +52,8 @@ _REFUTED: Final = re.compile(
     r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
 _CAME: Final = frozenset("kwam kwamen gekomen aangekomen komend".split())
+_ONWARD: Final = frozenset("daarna vervolgens toen vandaar later uiteindelijk ditmaal daarop ten".split())
+_AFTER_RETURN: Final = frozenset("overdracht uitzetting terugkeer deportatie terugkomst".split())
 _SUCCEEDED: Final = frozenset("lukte gelukt slaagde slaagden raak".split())
 _CORRECTS: Final = frozenset(
     "verbeterde corrigeerde herstelde wijzigde teruggekomen daarop herriep herroept gecorrigeerd nader inzien werkelijkheid bleek introk "
@@ -239,12 +241,27 @@ class Story:
         for clause in sentence.clauses:
             decide_all(self.tokens, self.tags, clause, not (question.goal or question.fear))
             self._unasked(clause, sentence)
+            self._same_plan(clause, sentence)
             if answer:
                 self._by_question(clause, question)
         if first:
             self._reply(sentence, question)
         self._place_cursor(sentence, question, first)
         self._clauses(sentence, question)
+
+    def _same_plan(self, clause: Clause, sentence: Sentence) -> None:
+        """`Hij wilde naar X, en dan naar Y`: the plan goes on in a clause without a verb of its own."""
+        n = next(i for i, c in enumerate(sentence.clauses) if c is clause)
+        before = sentence.clauses[n - 1].mentions if n else []
+        if (
+            before
+            and before[-1].role == Role.NOT_VISITED
+            and "rule 14" in before[-1].rule
+            and elliptical(clause)
+        ):
+            for mention in clause.mentions:
+                if mention.role in LEG_ROLES:
+                    mention.role, mention.rule = Role.NOT_VISITED, before[-1].rule
 
     def _unasked(self, clause: Clause, sentence: Sentence) -> None:
         """What a report says was asked, or not asked, was not told."""
@@ -268,6 +285,10 @@ class Story:
             journey.cursor = -1
             return
         told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
+        if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
+            returned = journey.last_returned()
+            journey.cursor = returned if returned >= 0 else journey.cursor
+            return
         before = {"daarvoor", "ervoor", "voordien"}.intersection(words) if told else set()
         self.clock.backward = bool(before) or (first and question.backward)
         if first and question.backward:
@@ -419,7 +440,9 @@ class Story:
     def _tentative(self, sentence: Sentence) -> bool:
         """A first version that the text may correct (`verklaarde eerst dat ...`)."""
         words = set(self.tokens.low[sentence.start : sentence.end])
-        if words & _CORRECTS:
+        if words & _CORRECTS or (
+            words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
+        ):
             self.corrected = True
         return bool(words & {"eerst", "aanvankelijk", "oorspronkelijk"} and words & _SAID)
 
@@ -443,6 +466,8 @@ class Story:
         moving = not clause.tags & STAY or clause.tags & (MOVE | ARRIVE | CARRIER)
         span = earlier[-1] if earlier else self.undated
         if span is None or not arrivals or len(span.label() or "") < 7 and earlier:
+            return
+        if clause.words & _ONWARD and earlier:
             return
         for move in arrivals:
             if move.role in (Role.TO, Role.VIA) or (
@@ -474,7 +499,7 @@ class Story:
             stop = journey.current()
             if stop is not None and stop.span is None and told.spans:
                 stop.span = moved(told.spans[0], -amount, unit)
-        if self._is_find(clause, sentence, moves):
+        if self._is_find(clause, sentence, moves, told):
             return
         meets = (
             sentence.speaker == "narrator"
@@ -496,11 +521,14 @@ class Story:
         if (
             journey.last_return
             and clause.words & _SUCCEEDED
-            and clause.words & {"poging", "keer", "maal"}
+            and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch"}
             and not moves
         ):
-            journey.enter_again(told.spans[-1] if told.spans else None)
+            journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
+            told.boarded = None
             return
+        if moves and self._flashback(sentence, moves):
+            journey.restart(moves[0].country)
         if told.returns or self._sent_back(clause):
             self._return(clause, moves)
             return
@@ -579,6 +607,22 @@ class Story:
             and span.last < stop.when.first
         )
 
+    def _flashback(self, sentence: Sentence, moves: list[Move]) -> bool:
+        """`Hij was in 2017 uit X naar Y gevlogen`, after later steps were told: back to the start."""
+        journey, first = self.journey, moves[0]
+        words = set(self.tokens.low[sentence.start : min(sentence.start + 3, sentence.end)])
+        if not (first.role == Role.FROM and first.past_perfect and journey.stops) or words & _ONWARD:
+            return False
+        if any(journey.find(m.country) >= 0 for m in moves):
+            return False
+        plain = not any(s.past_perfect for s in journey.stops)
+        return (
+            plain
+            and journey.find(first.country) < 0
+            and len(moves) > 1
+            and first.country != journey.departed_from
+        )
+
     def _is_reverse(self, sentence: Sentence) -> bool:
         text = " ".join(self.tokens.low[sentence.start : sentence.end])
         return "terug in de tijd" in text or "omgekeerde volgorde" in text or "achter naar voren" in text
@@ -590,7 +634,12 @@ class Story:
         journey = self.journey
         words = self.tokens.low[clause.start : clause.end]
         times = self._times(words)
-        acting = {m.country for m in clause.mentions if m.kind == Kind.ADJECTIVE and m.head & AUTHORITY}
+        acting = {
+            m.country
+            for m in clause.mentions
+            if (m.kind == Kind.ADJECTIVE and m.head & AUTHORITY)
+            or (m.kind == Kind.PEOPLE and "authorit" in m.rule)
+        }
         targets = [m for m in moves if m.role in LEG_ROLES and m.country not in acting]
         for move in moves:
             if move.role == Role.FROM and move.country != journey.here():
@@ -603,6 +652,8 @@ class Story:
         elif not targets and (
             clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT
         ):
+            if journey.origin is None:
+                return
             if self._was_earlier_trip(clause):
                 self.clock.last, self.clock.exact = self.clock_before
                 return
@@ -620,13 +671,19 @@ class Story:
             journey.pushed_back(move, journey.origin, times)
         elif not targets:
             if not clause.words & _SEA and self._sent_back(clause):
-                journey.pushed_back(None, None, times)
+                journey.pushed_back(self._carried(clause, ""), None, times)
         elif times > 1:
             journey.pushed_back(targets[0], targets[0].country, times)
         elif targets[0].country == journey.origin and self._was_earlier_trip(clause):
             return
         else:
             self.told_now += journey.follow(targets)
+
+    def _carried(self, clause: Clause, country: str) -> Move:
+        """A return with the means and time that its clause tells."""
+        modes = means(self.tokens, self.tags, self.lex, clause)
+        span = resolve_first(self.tokens, clause, self.clock)
+        return Move(country, None, Role.TO, clause.start, "", modes[-1][1] if modes else None, span)
 
     def _was_earlier_trip(self, clause: Clause) -> bool:
         """A stay told in this answer, dated years before the rest, that ended at home: not this journey (rule 16)."""
@@ -656,7 +713,10 @@ class Story:
         return 1
 
     def _antecedent(self, clause: Clause, sentence: Sentence) -> Mention | None:
-        """The name before a clause that begins with `waar`."""
+        """The name before a clause that begins with `waar`, or before `hij was daar vanuit X aangekomen`."""
+        if "daar" in clause.words and clause.words & {"was", "waren"} and clause.tags & ARRIVE:
+            last = [m for s in self.parts for c in s.clauses for m in c.mentions if m.end <= clause.start]
+            return last[-1] if last else None
         if clause.opener not in ("waar", "alwaar"):
             return None
         before = [m for c in sentence.clauses for m in c.mentions if m.end <= clause.start]
@@ -721,7 +781,7 @@ class Story:
                     before.span = moved(span, -stop.relative[0], stop.relative[1])
             stop.span = stop.span or span
 
-    def _is_find(self, clause: Clause, sentence: Sentence, moves: list[Move]) -> bool:
+    def _is_find(self, clause: Clause, sentence: Sentence, moves: list[Move], told: Told) -> bool:
         """The service that writes the text met the traveller in the Netherlands: told first, reached last."""
         if self.final is not None:
             moves[:] = [m for m in moves if not (m.country == "NL" and m.role == Role.FROM)]
@@ -737,6 +797,8 @@ class Story:
                 "NL", registered=True, final=True, why=["met there by who writes this (rule 11)"]
             )
             self.final.registered_span = dutch[0].span or self.clock.document
+            if told.boarded and not clause.words & _FERRY:
+                self.final.mode, told.boarded = told.boarded, None
         elif self.journey.stops or dutch[0].role not in (Role.AT, Role.REGISTERED):
             return False
         self.final.place = dutch[0].place or self.final.place
@@ -788,6 +850,7 @@ class Story:
             if self.final.mode is None and self.last_boarded != "none":
                 self.final.mode = self.last_boarded
             stops = self._with_final(stops, self.final)
+            self._same_ride(stops)
         stops = order(stops)
         if stops and stops[0].country == origin and not stops[0].registered:
             stops = stops[1:]
@@ -800,6 +863,15 @@ class Story:
         same_flight(merged)
         fill_months(merged)
         return merged
+
+    def _same_ride(self, stops: list[Stop]) -> None:
+        """Countries passed last went by in the vehicle in which the traveller was found."""
+        if not stops or not stops[-1].final or stops[-1].mode not in ("truck", "van", "car", "bus"):
+            return
+        for stop in reversed(stops[:-1]):
+            if not stop.passed or stop.mode is not None:
+                return
+            stop.mode = stops[-1].mode
 
     def _aside(self, stop: Stop) -> bool:
         """A stay told in passing, three years or more before anything else that is dated, is another trip (rule 16)."""

@@ -159,6 +159,8 @@ _NOT_AFTER_YEAR: Final = frozenset(
 
 def _month(low: list[str], i: int, end: int, begin: int) -> TimeExpr:
     k = i + 1
+    if k < end and low[k] == "." and len(low[i]) <= 4:
+        k += 1
     if k < end and low[k] in ("van", "in") and k + 1 < end:
         k += 1
     year = _year(low, k, end)
