@@ -9,6 +9,7 @@ import numpy as np
 from routezicht.disclosure.attack import checks
 from routezicht.disclosure.attack.bounds import Bounds, Relation, copy_bounds, tighten
 from routezicht.disclosure.attack.checks import Finding
+from routezicht.disclosure.attack.hierarchy import Coarser, finest_common, split_hierarchies
 from routezicht.disclosure.attack.insiders import Inside
 from routezicht.disclosure.attack.knowledge import (
     UNBOUNDED,
@@ -44,6 +45,7 @@ def attack_release(
     width: int = 5,
     known_persons: pd.DataFrame | None = None,
     block: str | None = "month",
+    hierarchies: Mapping[str, Coarser] | None = None,
 ) -> DisclosureReport:
     """Attacks a release with everything that a reader has, and judges with the exact counts.
 
@@ -57,13 +59,16 @@ def attack_release(
         k: counts of 1..k-1 are to be protected.
         width: smallest certain interval that counts as safe.
         known_persons: one row per person whom an intruder may know, a column per dimension.
-        block: dimension that splits the family into parts that no equation connects; ignored unless all
-            tables have it.
+        block: dimension that splits the family into parts that no equation connects. Where not all tables
+            have it, the finest dimension above it that they have takes its place.
+        hierarchies: coarser dimensions, by name, of which some table has the finer one.
 
     Raises:
         DisclosureError: a table lacks a column, a status is unknown, exact tables contradict each other.
     """
-    attack = _Attack(candidate, dimensions, method, exact, earlier, k, width, block)
+    releases = [*earlier, ReleaseKnowledge(candidate, method, exact)]
+    shapes, split, known_persons = split_hierarchies(dimensions, releases, known_persons, hierarchies or {})
+    attack = _Attack(split, shapes, k, width, finest_common(block, shapes, hierarchies or {}))
     attack.run()
     if known_persons is not None:
         attack.link(known_persons)
@@ -75,16 +80,12 @@ class _Attack:
 
     def __init__(
         self,
-        candidate: Mapping[str, pd.DataFrame],
+        releases: Sequence[ReleaseKnowledge],
         dimensions: Mapping[str, Sequence[str]],
-        method: Mapping[str, Any],
-        exact: Mapping[str, pd.DataFrame] | None,
-        earlier: Sequence[ReleaseKnowledge],
         k: int,
         width: int,
         block: str | None,
     ) -> None:
-        releases = [*earlier, ReleaseKnowledge(candidate, method, exact)]
         self.k, self.width, self.new = k, width, len(releases) - 1
         frames = [
             (name, part[name])
@@ -98,7 +99,7 @@ class _Attack:
         self.relations: list[Relation] = []
         self.violated = sum(sum(view.violated.values()) for view in self.views)
         for old in range(self.new):
-            relation, false = read_relations(self.lattice, self.views, old, self.new, method)
+            relation, false = read_relations(self.lattice, self.views, old, self.new)
             self.relations += relation
             self.violated += false
         self.linked = {relation.earlier for relation in self.relations}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from routezicht.disclosure.attack.hierarchy import Coarser
     from routezicht.disclosure.attack.knowledge import ReleaseKnowledge
 
 LEVELS = {
@@ -32,6 +33,7 @@ def motivated_intruder(
     width: int = 5,
     known_persons: pd.DataFrame | None = None,
     block: str | None = "month",
+    hierarchies: Mapping[str, Coarser] | None = None,
 ) -> dict[int, DisclosureReport]:
     """One report per level of ``LEVELS``; the arguments are those of ``attack_release``.
 
@@ -47,11 +49,19 @@ def motivated_intruder(
             k=k,
             width=width,
             block=block,
+            hierarchies=hierarchies,
         )
         for name, dims in dimensions.items()
     ]
     linked = attack_release(
-        candidate, dimensions=dimensions, method=method, exact=exact, k=k, width=width, block=block
+        candidate,
+        dimensions=dimensions,
+        method=method,
+        exact=exact,
+        k=k,
+        width=width,
+        block=block,
+        hierarchies=hierarchies,
     )
     everything = attack_release(
         candidate,
@@ -63,5 +73,6 @@ def motivated_intruder(
         width=width,
         known_persons=known_persons,
         block=block,
+        hierarchies=hierarchies,
     )
     return {1: join_reports(alone), 2: linked, 3: everything}

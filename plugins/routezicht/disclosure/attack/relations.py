@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,22 +10,20 @@ from routezicht.disclosure.attack.bounds import Relation
 from routezicht.disclosure.attack.knowledge import PUBLISHED, UNBOUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from routezicht.disclosure.attack.knowledge import View
     from routezicht.disclosure.attack.lattice import Counts, Lattice, Level
 
 
-def read_relations(
-    lattice: Lattice, views: Sequence[View], old: int, new: int, method: Mapping[str, Any]
-) -> tuple[list[Relation], int]:
+def read_relations(lattice: Lattice, views: Sequence[View], old: int, new: int) -> tuple[list[Relation], int]:
     """Relations between two releases, and how many claims among them are false.
 
-    ``method["between_releases"]`` may bound the change of the true count (later minus earlier) of cells
-    published in both: ``{"same": {"min": .., "max": ..}, "higher": {..}, "lower": {..}}`` by how the
-    published value moved. A monotone rule says ``higher: {min: 1}`` and ``lower: {max: -1}``.
+    ``between_releases`` in the method of the later one may bound the change of the true count (later minus
+    earlier) of cells published in both, by how the published value moved: rules ``same``, ``higher`` and
+    ``lower``, each with ``min`` and ``max``. A monotone rule says ``higher: {min: 1}``, ``lower: {max: -1}``.
     """
-    rules = method.get("between_releases")
+    rules = views[new].method.get("between_releases")
     if not isinstance(rules, dict):
         return [], 0
     relations: list[Relation] = []

@@ -9,6 +9,7 @@ import pytest
 from attack_families import Dims, margins_of, publish, table_from
 
 from routezicht.disclosure.attack import (
+    Coarser,
     DisclosureReport,
     ReleaseKnowledge,
     attack_release,
@@ -263,3 +264,28 @@ def test_each_intruder_finds_at_least_what_a_weaker_one_finds() -> None:
     assert levels[2].found["differences"] == 0
     assert levels[3].found["exact"] == 1
     assert levels[3].found["differences"] > 0
+
+
+def test_a_table_by_quarter_gives_back_the_hidden_month() -> None:
+    months = {"2024-01": 40, "2024-02": 7, "2024-03": 30, "2024-04": 5}
+    quarters = dict.fromkeys(list(months)[:3], "2024-Q1") | {"2024-04": "2024-Q2"}
+    by_month = table_from({(month,): n for month, n in months.items()}, ("month",))
+    by_quarter = table_from({("2024-Q1",): 77, ("2024-Q2",): 5}, ("quarter",))
+    exact = {"months": by_month, "quarters": by_quarter}
+    dims: dict[str, Dims] = {"months": ("month",), "quarters": ("quarter",)}
+    apart = attack(exact, method={"statuses": {"not_shown": {"min": 0, "max": 9}}}, dimensions=dims)
+    assert apart.found["exact"] == 0
+    report = attack(
+        exact,
+        method={"statuses": {"not_shown": {"min": 0, "max": 9}}},
+        dimensions=dims,
+        hierarchies={"quarter": Coarser("month", quarters)},
+    )
+    assert report.found["exact"] == 1
+    assert report.setting["blocks"] == 2
+    assert report.found["group"] == 0
+
+
+def test_a_code_without_a_coarser_one_is_refused() -> None:
+    with pytest.raises(DisclosureError, match="no coarser one"):
+        attack(row(40, 30), hierarchies={"quarter": Coarser("month", {"2023-01": "2023-Q1"})})
