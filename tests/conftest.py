@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from airflow_home import Airflow, prepare
 from psycopg import sql
 
 from routezicht.config import Settings, settings
@@ -119,3 +121,14 @@ def test_data() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("ROUTEZICHT_TEST_DATA names no folder with the public files")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def airflow(cluster: Settings) -> Airflow:
+    """A real Airflow on the session's PostgreSQL; its environment stays set for the whole session."""
+    environment = prepare(cluster)
+    # The warehouse of each test is named by the fixture `db`, so these must not be fixed here.
+    named = {name: value for name, value in environment.items() if not name.startswith("ROUTEZICHT_")}
+    os.environ.update(named)
+    passwords = json.loads((cluster.secrets_folder / "airflow_passwords.json").read_text())
+    return Airflow(passwords)
