@@ -206,6 +206,25 @@ def test_any_other_server_is_deployed_by_an_administrator_who_is_no_superuser(
         conn.execute("CREATE TABLE public.own (n int)")
 
 
+def test_a_deployment_that_was_killed_is_finished_by_the_next(fresh: Settings) -> None:
+    embedded.start(fresh, options=FAST)
+    program = "from routezicht.warehouse import deploy; from routezicht.config import settings;"
+    first = subprocess.Popen(
+        [sys.executable, "-c", program + "deploy.deploy(settings())"],
+        env={**os.environ, "ROUTEZICHT_HOME": str(fresh.home), "ROUTEZICHT_PG_PORT": str(fresh.pg_port)},
+    )
+    deadline = time.monotonic() + 60
+    with connect("postgres", settings=fresh, database="postgres", autocommit=True) as conn:
+        made = "SELECT FROM pg_database WHERE datname = 'airflow'"
+        while not conn.execute(made).fetchone() and time.monotonic() < deadline:
+            time.sleep(0.005)
+    first.kill()
+    first.wait()
+    deploy.deploy(fresh)
+    with connect("rz_privacy", settings=fresh) as conn:
+        assert conn.execute("SELECT count(*) FROM ops.audit WHERE event = 'role.changed'").fetchone() == (1,)
+
+
 def test_without_an_administrator_the_error_names_the_setting(fresh: Settings) -> None:
     with pytest.raises(ConfigError, match="pg_admin"):
         deploy.deploy(fresh.model_copy(update={"pg_embedded": False}))

@@ -149,6 +149,8 @@ BEGIN
     END IF;
     new_row.landed_at := clock_timestamp();
     INSERT INTO ops.delivery SELECT new_row.*;
+    -- Checks that wait for the end of the transaction run now, before the audit is locked, not while it is.
+    SET CONSTRAINTS ALL IMMEDIATE;
     RETURN ops.append_audit('delivery.landed', new_row.delivery_id::text, jsonb_build_object(
         'source', new_row.source, 'contract_version', new_row.contract_version,
         'engine_version', new_row.engine_version, 'mode', new_row.mode,
