@@ -11,7 +11,7 @@ from routezicht.deid.lexicon import Class, lexicon
 _MONEY = frozenset("eur usd gbp euro dollar pond cfa try chf pln ron dzd mad etb sdg ngn xof afn irr".split())
 _ROAD = re.compile(r"^(?:[AEN]|RN|RW|Rijksweg|D|M)[\s\-]?\d{1,3}$", re.IGNORECASE)
 _TWO_LETTER_WORDS = frozenset(
-    "en in op te is de of om ik je ze we er af al na nu zo ja aan uur was tot met ca".split()
+    "en in op te is de of om ik je ze we er af al na nu zo ja aan uur was tot met ca eu pp km kg us ch dd".split()
 )
 
 

@@ -6,7 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import NAME, Class
-from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, UNKNOWN
+from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, TITLE, UNKNOWN, UPPER
 
 PERSONISH = int(Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE)
 TRUE_PLACE_PREP = frozenset(
@@ -19,6 +19,7 @@ _BRIDGES = frozenset(
     "is was luidt hij zij ze ik de als u zich een deze het el la nu ook waarschijnlijk eigenlijk volledig voluit gewoon mijn".split()
 )
 _SAYS = frozenset("noemt noemde noemden noemen genoemd namen naam".split())  # `hij noemde Izmir`: a town may follow
+_CLOSINGS = frozenset("groet groeten groetjes hoogachtend mvg gr".split())
 _SIGNED = frozenset("afgehandeld opgemaakt opgesteld gehoord getekend ondertekend vertaald behandeld gecontroleerd uitgewerkt ingevoerd overgenomen".split())
 _LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
 _NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
@@ -67,9 +68,11 @@ def forced(document: Document, i: int) -> bool:
     if i == 0 or document.taken[i]:
         return False
     word = tokens.word[i]
+    gap = tokens.gap[i]
+    if tokens.word[i - 1].folded in _CLOSINGS and word.shape in {TITLE, UPPER} and gap.strip(" \n") in {"", ","}:
+        return True
     if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & (Class.COUNTRY | Class.FUNC):
         return False
-    gap = tokens.gap[i]
     before = tokens.word[i - 1].bits
     if document.caseless[i] and tokens.word[i - 1].folded == "door" and i > 1 and tokens.word[i - 2].folded in _SIGNED:
         return bool(word.bits & NAME) and not word.bits & Class.LOWERSAFE
@@ -138,6 +141,8 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
             return not (only_place and "," in tokens.gap[first])
         if bits & Class.ROLE:
             return not only_place
+        if before.folded in _CLOSINGS and not only_place and tokens.gap[first].strip(" \n") in {"", ","}:
+            return True
         label = label_bits(document, first)
         if label & PERSONISH and not label & Class.STRONGPLACE:
             return not only_place or bool(label & (Class.NAMING | Class.KIN))

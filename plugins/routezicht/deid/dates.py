@@ -8,9 +8,18 @@ from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
 from routezicht.deid.tokens import COUNTRY, LOWER
 
+
+
+def _tolerant(names: str) -> str:
+    """Alternation of words in which a scanner may have taken o for 0, l or i for 1, m for rn, e for c."""
+    letters = {"o": "[o0]", "l": "[l1i]", "i": "[i1l]", "m": "(?:m|rn)", "e": "[ec]", "s": "[s5]", "b": "[b8]", "g": "[gq]"}
+    return "|".join("".join(letters.get(c, c) for c in name) for name in names.split())
+
+
 _MONTH = (
-    r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|jun[io]?|jul[iy]?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    r"|january|february|march|may|june|july|august|october|januar|februar|märz|mai|juni|juli|oktober|dezember)\.?"
+    "(?:"
+    + _tolerant("januari februari maart april juni juli augustus september oktober november december januar februar oktober dezember january february march june july august october")
+    + r"|mei|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec|may|märz|mai)\.?"
 )
 # Months of the Persian, Afghan, Islamic, Ethiopian and Hebrew calendars, as interpreters write them.
 _FOREIGN_MONTH = (
@@ -25,7 +34,7 @@ _NUMERIC = re.compile(
     r"|(?P<y2>(?:1[2-9]|20)\d\d)(?P<s2>[-./])(?P<m2>[01]?\d)(?P=s2)(?P<d2>[0-3]?\d))(?![\w]|[-/.]\d)"
 )
 _WRITTEN = re.compile(
-    rf"(?<![\w])(?:(?:de\s)?(?P<d>[0-3]?\d)(?:e|ste|de)?[\s.\-]+(?:van\s)?)?(?P<m>{_MONTH})[\s\-]+(?:van\s)?(?P<y>(?:19|20)\d\d|['’]\d\d|\d\d(?![\w:.,]\d))(?!\w)",
+    rf"(?<![\w])(?:(?:de\s)?(?P<d>[0-3l]?[\dOol])(?:e|ste|de)?[\s.\-]{{0,3}}(?:van\s|dag\svan\s)?)?(?P<m>{_MONTH})[\s\-.,]{{0,3}}(?:van\s)?(?P<y>(?:19|20)\d\d|['’`]\d\d|\d\d(?![\w:.,]\d))(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"(?<!\w){_MONTH}\s(?:['’]?\d\d|(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
@@ -34,36 +43,62 @@ _OTHER_CALENDAR = re.compile(
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
-    r"(?:geb(?:oren)?(?:te)?(?:dat(?:um|a)?|jaar|dag)?\b|[gc]eb[o0]ren\b|\bgeb\b|dob\b|d\.o\.b|date of birth|born\b|née?\b|geb\.|jarig|verjaar\w*|°|\*|leeftijd|levensjaar|bouwjaar mens)"
-    r"[\w\s.,:;=\"'()“”–\-]{0,34}$",
+    r"(?:[gc]eb[o0]ren\b|\bgeb(?:\.|oorte)?(?:te)?[\s\-.]*(?:datum|data|dat|jaar|dag)?\b|\bg[ec]b\b|\bdob\b|d\.o\.b\.?|date of birth|born\b|\bnée?\b|\bnato\b|\bnacid[oa]\b|\bjarig\b|verjaar\w*|(?<!\w)°|(?<!\w)\*(?!\*)|†)"
+    r"(?:[\s.,:;=\-–/|\"'“”()\[\]{}]+|\b(?:op|te|in|is|was|als|volgens|ongeveer|circa|ca|rond|omstreeks|datum|jaar|het|de|den|ergens|waarschijnlijk|en|of|opgegeven|geregistreerd|hier|staat|paspoort|on|the|le|am|mogelijk|eigenlijk|ook|dan|wel|ofwel|gesteld|gestelde|vermeld|fictief)\b|(?<=te\s)[^\W\d_][\w'’\-]*|(?<=in\s)[^\W\d_][\w'’\-]*|(?-i:[A-ZÀ-Þ])[\w'’\-]*){0,14}$",
     re.IGNORECASE,
 )
+_BORN_AFTER = re.compile(r"^[\s,]*(?:\((?:[^()]{0,30})\)\s)?(?:(?:te|in)\s[^\s.]+\s)?(?:geboren|ter wereld)\b", re.IGNORECASE)
+_YEAR_OF_BIRTH = r"(?:(?:het\s)?(?:jaar\s)?(?:1[2-9]\d\d|20[012]\d)|['’`]\d\d)"
 _COMPACT = re.compile(
-    r"(?:geb(?:oren)?\.?|geboortedatum|dob)[\w\s.:=\"'(]{0,22}?(?<!\d)(?P<v>\d{8}|\d{6}|(?:in\s)?(?:het\s)?(?:jaar\s)?(?:19|20)\d\d|1[234]\d\d)(?!\d)",
-    re.IGNORECASE,
+    r"(?:geb(?:oren)?\.?|geboortedatum|geb\.?\s?dat(?:um)?\.?|dob)[\s.:=\"'(]{0,6}(?:op\s)?(?P<v>\d{8}|\d{6})(?!\d)", re.IGNORECASE
 )
 _BIRTH_YEAR = re.compile(
-    r"(?:geb(?:oren)?\.?|geboortejaar|jaargang|bouwjaar mens)\s*[:=]?\s*(?:op\s|in\s|circa\s|ca\.?\s|rond\s|omstreeks\s|ongeveer\s)*(?P<v>(?:het\s)?(?:jaar\s)?(?:1[3-9]\d\d|20[012]\d))(?![\d\-/.]\d)",
+    rf"(?:\bgeb(?:oren)?\.?|geboortejaar|jaargang|bouwjaar|lichting)\s*[:=]?\s*(?:\(?(?:op|in|circa|ca\.?|rond|omstreeks|ongeveer|ergens|waarschijnlijk|volgens\s\w+)\s)*(?P<v>(?:de\s(?:zomer|winter|lente|herfst)\svan\s|(?:zomer|winter|lente|herfst|voorjaar|najaar|begin|eind)\s)?{_YEAR_OF_BIRTH})(?![\d\-/.]\d)"
+    rf"|\b(?:ben|is|was|bent)\s(?:zelf\s|eigenlijk\s|ook\s|pas\s|nog\s)*(?:van|uit)\s(?P<w>{_YEAR_OF_BIRTH})(?!\d|[\-/.]\d)",
     re.IGNORECASE,
 )
+_BIRTH_SPOKEN = re.compile(
+    r"(?:geboren|geboortedatum)[\s:\w,]{0,24}?(?P<v>(?:\w+\s){0,2}(?:negentien\s?honderd|negentien|tweeduizend|dertien\s?honderd)\s?(?:en\s?)?\w*)(?!\w)", re.IGNORECASE
+)
+_ORDINAL = r"(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde|\w+tiende|\w*(?:twintig|dertig)ste|\d{1,2}(?:e|ste|de)?)"
+_FEAST = re.compile(rf"(?:de\s)?{_ORDINAL}\s(?:dag\s)?(?:van\s)?(?:de\s)?(?:maand\s)?(?:ramadan|ramazan|muharram|rajab|sha'?ban|shawwal|meskerem)(?!\w|\s(?:19|20)\d\d)", re.IGNORECASE)
 _SPELLED_UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _NUMBER_WORD = (
     rf"(?:(?:{_SPELLED_UNITS})(?:en|ën)(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)"
     r"|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)"
 )
 _SMALL = rf"(?:{_SPELLED_UNITS})"
+_N = rf"(?:\d{{1,2}}|{_NUMBER_WORD}|{_SMALL})"
+_TWO = rf"(?:1\d|[2-9]\d|{_NUMBER_WORD})"
+_YEAR_WORD = r"(?:jaar|jr|jaren|maanden|mnd|maand|weken)"
+_NEARLY = r"(?:(?:ca|circa|ong|ongeveer|ruim|bijna|net|pas|minstens|hooguit|zeker|geschat op|rond de|tegen de)\.?\s)"
+_PEOPLE = r"(?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kindje|jongen|jongens|jongetje|meisje|meisjes|man|mannen|vrouw|vrouwen|baby|broertje|zusje|broer|zus|tweeling|peuter|kleuter|tiener|jongere|jongeman|leerling|persoon|heer|dame|minderjarige|volwassene|zoons|dochters|neefje|nichtje|opa|oma|moeder|vader)"
+_PAST = r"(?=[\s]*(?:[.,;)\n!?]|$|\sen\b|\smaar\b|\stoen\b|\sgeworden\b))"
 _AGES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![\w.,])(?P<v>(?:(?:ca|circa|ong|ongeveer)\.?\s)?(?:\d{{1,2}}|{_NUMBER_WORD}|{_SMALL})[\s\-]?(?:jarige?n?|jr\.?|jaar\s(?:oud|jong|van leeftijd)|jaren oud|maanden oud|weken oud))(?!\w)",
-        rf"(?:leeftijd|aged?|alter)\s?(?:is|was|van)?\s?[:=]?\s?(?:(?:ca|circa|ongeveer|geschat op|tussen)\.?\s)?(?P<v>(?:\d{{1,2}}|{_NUMBER_WORD})(?:\s?(?:jaar|jr))?)(?!\w)",
-        rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword)\s(?:(?:nu|pas|al|nog|inmiddels|toen|dan|net|thans|ongeveer|bijna|circa|ca\.)\s)*(?P<v>(?:1[0-9]|[2-9]\d|{_NUMBER_WORD})(?:\sjaar)?)(?![.,]\d)(?=[\s]*(?:[.,;)\n!?]|$|en\b|maar\b|toen\b|geworden))",
-        rf"(?:\bis|\bwas|\bslachtoffer is)\s(?:nu|inmiddels|thans|pas|al)\s(?P<v>(?:\d{{2}}|{_NUMBER_WORD})(?:\sjaar)?)(?!\w|\s(?:dagen|weken|maanden|uur|keer|maal|km|kilometer|man|personen|mensen))",
+        rf"(?<![\w.,])(?P<v>{_NEARLY}?{_N}[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong|van leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)",
+        rf"(?<![\w.,])(?P<v>(?:een\s)?jaa?r(?:tje)?\sof\s{_N})(?!\w)",
+        rf"(?<!\w)(?:geschat|schatting|leeftijd|schouw|oud)\W[\w\s:]{{0,24}}?(?P<v>(?:{_NEARLY}|tussen\s(?:de\s)?)?{_N}\s?(?:tot|à|a|en|-|–)\s?{_N}(?:\sjaar)?)(?!\w)",
+        rf"(?<!\w)(?P<v>(?:ouder|jonger)\sdan\s{_TWO}(?:\sjaar)?)(?!\w)",
+        rf"(?<!\w)(?P<v>tussen\s(?:de\s)?{_TWO}\sen\s(?:de\s)?{_TWO}\sjaar)(?!\w)",
+        rf"(?:leeftijd|aged?|alter)(?:\sop\w+)?\s?(?:is|was|van)?\s?[:=]?\s?(?P<v>{_NEARLY}?{_N}(?:\s?(?:jaar|jr))?)(?!\w)",
+        rf"(?<!\w){_PEOPLE}\s(?:\(?\w+\)?\s)?van\s(?P<v>{_NEARLY}?{_N}(?:\s(?:en|of|,)\s{_N})*(?:\s{_YEAR_WORD})?)(?!\w|[.,]\d|\s(?:dagen|uur|keer|euro|dollar|km|personen))",
+        rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword|\bwaren|\bzijn)\s(?:(?:nu|pas|al|nog|inmiddels|toen|dan|net|thans|maar|bijna|eigenlijk|zelf|slechts|morgen|binnenkort|straks|volgende maand|dit jaar|volgend jaar|in\s\w+|ongeveer|circa|ca\.|rond de)\s)*(?P<v>{_TWO}(?:\sjaar)?)(?![.,]\d){_PAST}",
+        rf"(?:\bben|\bis|\bbent|\bwordt|\bword)\s(?:(?:nu|pas|al|nog|inmiddels|net|maar|bijna|slechts)\s)+(?P<v>{_N}(?:\sjaar)?)(?![.,]\d){_PAST}",
+        rf"\b(?:toen|omdat|terwijl|destijds|dat|want|als|ik|hij|zij|ze)\s(?:\w+\s){{0,4}}?(?P<v>{_TWO})\s(?:was|is|ben|werd|waren)(?!\w)",
+        rf"(?<=\s)(?P<v>{_NUMBER_WORD})\s(?:was|werd)\sen(?!\w)",
+        rf"\b(?:is|was|slachtoffer is)\s(?:nu|inmiddels|thans|pas|al)\s(?P<v>{_TWO}(?:\sjaar)?)(?!\w|[.,]\d|\s(?:dagen|weken|maanden|uur|keer|maal|km|kilometer|man|personen|mensen|nachten))",
         rf"(?<![\w])(?P<v>(?:(?:ca|circa|ong|ongeveer|geschat|geschatte leeftijd)\.?\s)(?:1\d|[2-9]\d|{_NUMBER_WORD})\s(?:jaar|jr))(?!\w)",
-        r"(?<=\()\s?(?P<v>(?:ca\.?\s|circa\s|~)?(?:\d|[1-9]\d)(?:\s?(?:jaar|jr|j|m|v|maanden|mnd))?)\s?(?=\))",
+        r"(?<!\w)(?P<v>(?:begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)|(?:tiener|twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger)s?)(?!\w)",
+        rf"\bop\s(?:mijn|haar|zijn|hun|m'n)\s(?P<v>{_ORDINAL})(?:\sverjaardag|\slevensjaar|\sjaar)?(?=[\s.,;])(?!\s(?:dag|week|maand|reis|poging|keer))",
+        r"[(,|]\s?(?:m|v|man|vrouw|jongen|meisje|mnl|vrl)\.?\s?[,/|]?\s?(?P<v>\d{1,2})(?=\s?[,);.|\n])",
+        r"(?<=\()\s?(?P<v>(?:ca\.?\s|circa\s|~|±\s?)?(?:\d|[1-9]\d)(?:\s?(?:jaar|jr\.?|j\.?|m|v|maanden|mnd))?)\s?(?=\))",
         r"(?<=,)\s(?P<v>[1-9]\d)(?=[.,;)]?(?:\s|$)(?!\s?(?:euro|eur|dollar|usd|pond|uur|dagen|dag|weken|week|maanden|maand|jaar|km|kilometer|personen|mensen|man|kg|gram|meter|minuten|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|okt|nov|dec|[a-z])\b))",
     )
 )
+_AFTER_NAME = re.compile(rf" (?P<v>{_NUMBER_WORD}|{_SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)", re.IGNORECASE)
+_YEAR_AFTER_NAME = re.compile(rf"\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{_YEAR_OF_BIRTH})\s?(?=[),;.])")
 _YEARS = re.compile(rf"(?<![\w.,])(?P<v>(?P<n>\d{{1,2}}|{_NUMBER_WORD})\sjaar)(?!\w)", re.IGNORECASE)
 _LASTING = re.compile(
     r"(?:\bna|\bgedurende|\bal|\bruim|\bbijna|\bvoor|\bsinds|\bover|\bafgelopen|\blaatste|\bmeer dan|\bminstens|\bzeker|\beerste|\btotaal|\bwas|\bper|\bhalf|\bcirca|\bongeveer|\bbinnen|\btot|\bna ongeveer|\bin|\bdan|\bom de)\s$"
@@ -87,6 +122,11 @@ def _year(text: str) -> int:
 
 def _number(text: str) -> int:
     return int(text.translate(str.maketrans("Ool", "001")))
+
+
+def _born(text: str, start: int, end: int) -> bool:
+    """Does a word of birth stand right before or right behind?"""
+    return bool(_BIRTH.search(text[max(0, start - 90) : start]) or _BORN_AFTER.match(text[end : end + 60]))
 
 
 def find_births(document: Document, kept: list[tuple[int, int]]) -> None:
@@ -119,21 +159,23 @@ def find_births(document: Document, kept: list[tuple[int, int]]) -> None:
             continue
         if (
             year < _JOURNEY_FROM
-            or _BIRTH.search(text[max(0, match.start() - 50) : match.start()])
+            or _born(text, match.start(), match.end())
             or _chained(text, match.start(), spans)
         ):
             take(match.start(), match.end(), 0.9)
     for match in _WRITTEN.finditer(text):
-        birth = _BIRTH.search(text[max(0, match.start() - 50) : match.start()])
+        birth = _born(text, match.start(), match.end())
         year = _year(match.group("y"))
         if birth or (match.group("d") and year < _JOURNEY_FROM) or _chained(text, match.start(), spans):
             take(match.start(), match.end(), 0.9)
     for match in _OTHER_CALENDAR.finditer(text):
-        if match.group("d") or _BIRTH.search(text[max(0, match.start() - 50) : match.start()]):
+        if match.group("d") or _born(text, match.start(), match.end()):
             take(match.start(), match.end(), 0.85)
-    for pattern in (_COMPACT, _BIRTH_YEAR):
+    for pattern in (_COMPACT, _BIRTH_YEAR, _BIRTH_SPOKEN):
         for match in pattern.finditer(text):
-            take(*match.span("v"), 0.85)
+            take(*match.span("w" if match.groupdict().get("w") else "v"), 0.85)
+    for match in _FEAST.finditer(text):
+        take(*match.span(), 0.7)
 
 
 def _chained(text: str, start: int, spans: list[tuple[int, int]]) -> bool:
@@ -152,13 +194,19 @@ def find_ages(document: Document) -> None:
             start, end = match.span("v")
             if _ROAD_BEFORE.search(text[max(0, start - 14) : start]) or _is_taken(document, start):
                 continue
-            if (
-                text[start:end].strip().isdigit()
-                and text[start - 1] == "("
-                and not _after_person(document, start)
-            ):
-                continue
+            bare = text[start:end].strip()
+            if bare.isdigit() and text[start - 1] == "(" and not _after_person(document, start):
+                if not (len(bare) == 2 and bare > "12" and _after_claim(document, start)):
+                    continue
             document.take(start, end, "AGE", "age", 0.8)
+    for found in document.matches[:]:
+        if found.type == "PERSON":
+            number = _AFTER_NAME.match(text, found.end)
+            if number and not _is_taken(document, number.start("v")):
+                document.take(*number.span("v"), "AGE", "age", 0.6)
+            year = _YEAR_AFTER_NAME.match(text, found.end)
+            if year and not _is_taken(document, year.start("v")):
+                document.take(*year.span("v"), "DOB", "birth", 0.7)
     for match in _YEARS.finditer(text):
         start, end = match.span("v")
         if _is_taken(document, start):

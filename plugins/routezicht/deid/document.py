@@ -33,6 +33,7 @@ class Document:
     caseless: bytearray  # per word: capitals say nothing here
     starts: bytearray  # per word: it opens a sentence, a line or a quotation
     taken: bytearray  # per word: inside a match
+    settled: bytearray  # per word: judged to be a place here
     matches: list[Match] = field(default_factory=list)
 
     def kind(self, i: int) -> int:
@@ -113,4 +114,4 @@ def read(text: str) -> Document:
         caseless[line_first:size] = b"\1" * (size - line_first)
     if small * 12 <= large or _few_capitals(tokens):
         caseless = bytearray(b"\1" * size)
-    return Document(text, tokens, caseless, starts, bytearray(size))
+    return Document(text, tokens, caseless, starts, bytearray(size), bytearray(size))

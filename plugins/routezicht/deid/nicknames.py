@@ -10,16 +10,17 @@ from routezicht.deid.tokens import CODE, DIGITS, LOWER
 
 _INTRODUCES = re.compile(
     r"\b(?i:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
-    r"|zich\s(?:\w+\s){0,2}(?:noemt|noemde|noemende)|bekend\s(?:als|onder\sde\snaam)|opgeslagen\s(?:als|onder)|onder\s(?:de\s)?(?:naam|bijnaam)|met\s(?:de\s)?(?:naam|bijnaam)|als\scontact|in\s(?:zijn|haar|mijn|uw|de)\stelefoon\s(?:staat|stond|als))"
+    r"|zich\s(?:\w+\s){0,2}(?:noemt|noemde|noemende)|bekend\s(?:als|onder\sde\snaam)|opgeslagen\s(?:als|onder)|onder\s(?:de\s)?(?:naam|bijnaam)|met\s(?:de\s)?(?:naam|bijnaam)|als\scontact|contactnaam|bekend\sstaat\sals|bekendstaat\sals|luistert\snaar(?:\sde\snaam)?|aangesproken\s(?:met|als)|stelde\szich\svoor\sals|door\shet\sleven\sals|kend(?:en|e|t)\s(?:\w+\s){0,2}als|ken(?:t|nen)?\s(?:\w+\s){0,2}als|kende\sals|in\sde\swandelgangen|spreek\sik\saan\sals|in\s(?:zijn|haar|mijn|uw|de)\stelefoon\s(?:staat|stond|als))"
     r"[\s:=]*(?i:is|was|als|zich|dus|men|ook|het|contact|met|de\snaam)?[\s:]*(?P<q>[\"“„'‘«])?\s*(?P<v>(?i:(?:de|het|den|el|la|le|al|die|ouwe|kleine|grote|lange|dikke)\s)?[^\W\d_][^\s,.;:()\"”»!?]*(?:[ -][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
 )
 _BACKWARD = re.compile(
     r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden)\s(?:ook\s|altijd\s|gewoon\s|alleen\s|maar\s)?(?P<v>[\"“„'‘]?(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”]*(?:\s[A-ZÀ-Þ][^\s,.;:()\"”]*){0,2}[\"”'’]?)\s(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
 )
+_NAMED_AS = re.compile(r"\b(?i:genoemde?|roepen|noemen|noemden|noemde|noemt|heet|heette)\s[\"“„'‘]?(?P<v>(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+(?:\s[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+){0,2})")
 _CALLED = re.compile(
     r"\b(?:zich|iedereen|men|hem|haar|ze|wij|we|die|mensen)\s(?P<v>(?:(?:de|het|el|la|al)\s)?[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)\s(?:noemde|noemt|noemden|noemen|genoemd)\b", re.IGNORECASE
 )
-_QUOTED = re.compile(r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]")
+_QUOTED = re.compile(r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]|(?<![^\s(:])['‘](?P<w>[^'’\n]{2,25})['’](?=[\s,.);:]|$)")
 _SPELLED = re.compile(
     r"(?<![\w-])(?:[^\W\d_]-){2,}[^\W\d_](?![\w-])|(?<![\w.])(?:[^\W\d_]\.){3,}[^\W\d_](?!\w)|(?<![\w.])(?:[A-ZÀ-Þ] ){2,}[A-ZÀ-Þ](?![\w.])|(?<!\w)(?:[^\W\d_], ){3,}[^\W\d_](?!\w)|(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)"
 )
@@ -68,8 +69,10 @@ def find_nicknames(document: Document) -> None:
         i = document.first_word(match.start("v"))
         if document.caseless[i] and not any(w in _STOP or document.tokens.word[i].bits & Class.PERSONVERB for w in words if w not in {"de", "het", "el", "la", "al"}):
             document.take(*match.span("v"), "NICKNAME", "nickname", 0.7)
+    for match in _NAMED_AS.finditer(text):
+        _take(document, *match.span("v"), quoted=True)
     for match in _QUOTED.finditer(text):
-        _take_quoted(document, *match.span("v"))
+        _take_quoted(document, *match.span("v" if match.group("v") else "w"))
 
 
 def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:
@@ -133,9 +136,9 @@ def _take_quoted(document: Document, start: int, end: int) -> None:
     core = [w for w in words if not w.bits & Class.PARTICLE and w.shape not in {DIGITS, CODE}]
     if not core or all(document.taken[i] for i in span) or any(w.bits & _NAME_INSIDE for w in core):
         return
-    if all(w.bits & ANY_PLACE and not w.bits & Class.CURATED for w in core) or any(
-        w.shape == LOWER for w in core
-    ):
+    if all(w.bits & ANY_PLACE and not w.bits & Class.CURATED for w in core):
+        return
+    if any(w.shape == LOWER for w in core) and not _between_names(document, span):
         return
     if re.search(
         r"(?:tekst|opschrift|merk|lied|film|boek|groep|woorden?|term|begrip)\s*:?\s*[\"“„]$",
@@ -145,4 +148,6 @@ def _take_quoted(document: Document, start: int, end: int) -> None:
         return
     if document.caseless[span[0]] and not any(w.bits & Class.NICKHEAD for w in core):
         return
+    if _between_names(document, span):
+        start, end = tokens.start[span[0] - 1], tokens.end[span[-1] + 1]
     document.take(start, end, "NICKNAME", "nickname", 0.7)

@@ -117,6 +117,8 @@ def find_organisations(document: Document) -> None:
         elif word.folded in _SHELTERS and not (document.caseless[i] and word.folded in {"ac", "pol", "col"}):
             _shelter(document, i)
     for i, word in enumerate(tokens.word):
+        if i and ":" in tokens.gap[i] and not document.taken[i]:
+            _labelled(document, i)
         if (
             word.folded in _PREPOSITIONS
             and i + 1 < len(tokens)
@@ -237,6 +239,17 @@ def _shelter(document: Document, i: int) -> None:
     if {tokens.word[k].folded for k in range(i + 1, last + 1)} <= _NATIONAL:
         return
     _take(document, i, last)
+
+
+def _labelled(document: Document, i: int) -> None:
+    """`School: X`, `Werkgever : X`: the value of such a label on the same line."""
+    tokens = document.tokens
+    label = tokens.word[i - 1]
+    if not label.bits & (Class.ORGHEAD | Class.EMPLOY) or "\n" in tokens.gap[i] or not _capital(document, i):
+        return
+    if label.bits & (Class.ROLE | Class.PERSONVERB) or tokens.word[i].bits & (Class.COUNTRY | Class.FUNC | Class.TITLE):
+        return
+    _take(document, i, _right(document, i))
 
 
 def _employer(document: Document, i: int) -> None:

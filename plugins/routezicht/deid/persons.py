@@ -16,14 +16,15 @@ from routezicht.deid.contexts import (
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.runs import Run, find_runs
-from routezicht.deid.tokens import COMMON, COUNTRY, EITHER, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, WORDCAP
+from routezicht.deid.tokens import COMMON, COUNTRY, DIGITS, EITHER, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, WORDCAP
 
 TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
 _PLACE_LIST = re.compile(r"^\s*(?:[-–—>→/,;(]|->|=>|\))+\s*(?:[(])?\s*$")
 _BEFORE_PERSONS = frozenset("met aan door namens en van voor tegen bij".split())
 # Courtesy words of other languages that follow a name in small letters.
-_BEHIND_NAMES = frozenset("bhai bey hanim abi abla agha aga khan jan sahib dada apa didi usta efendi amca hoca effendi khanum kak mamosta sensei ji".split())
+_BEHIND_NAMES = frozenset("bhai bey hanim abi abla agha aga khan jan sahib dada apa didi usta efendi amca hoca effendi khanum kak mamosta senior junior sr jr sensei ji".split())
+_BEFORE_NAMES = frozenset("hajji hadji haji hajja sheikh sheik sjeik mullah molla mollah zuster broeder ustad ustaz kaka lala ammo khalo khala seyed sayed malam alhaji kak mamo dayi amca abla abi pater pastor pastoor dominee madam tonton".split())
 _BETWEEN = frozenset("en of naar via daarna toen vervolgens tot door over dan".split())
 
 
@@ -87,7 +88,8 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
             return "PLACE", 0.6
         return "PERSON", 0.9
     if kinds == {WORDCAP}:
-        return ("PERSON", 0.6) if question == "who" and single else ("SAFE", 0.5)
+        lone = single and not document.caseless[run.first] and not document.starts[run.first] and not _heading(document, run.first)
+        return ("PERSON", 0.5) if lone or (question == "who" and single) else ("SAFE", 0.5)
     if kinds == {PLACE}:
         return "PERSON", 0.6
     if kinds <= {COMMON, WORDCAP}:
@@ -111,6 +113,15 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     if company >= 2 or (routed and company == 1 and where):
         return "PLACE", 0.5
     return "PERSON", 0.6
+
+
+def _heading(document: Document, i: int) -> bool:
+    """Does a capital neighbour make word i part of a title or an office (`Openbaar Ministerie`)?"""
+    tokens = document.tokens
+    if tokens.gap[i] in {" ", "-", " & "} and i and tokens.word[i - 1].shape != LOWER and not document.taken[i - 1]:
+        return True
+    after = tokens.gap[i + 1]
+    return i + 1 < len(tokens) and after in {" ", "-"} and tokens.word[i + 1].shape not in {LOWER, DIGITS}
 
 
 def _judge_place(document: Document, run: Run, where: int, question: str, company: int) -> tuple[str, float]:
@@ -201,7 +212,12 @@ def find_persons(document: Document) -> None:
             last = run.last
             if last + 1 < len(tokens) and tokens.gap[last + 1] == " " and tokens.word[last + 1].folded in _BEHIND_NAMES:
                 last += 1
-            document.take(tokens.start[run.first], tokens.end[last], TYPE, RECOGNIZER, score)
+            first = run.first
+            if first and tokens.gap[first] == " " and tokens.word[first - 1].folded in _BEFORE_NAMES:
+                first -= 1
+            document.take(tokens.start[first], tokens.end[last], TYPE, RECOGNIZER, score)
+        elif decision == "PLACE" and (run.first != run.last or company[index] > 0 or place_strength(document, run.first, run.last) == 2):
+            document.settled[run.first : run.last + 1] = b"\1" * (run.last - run.first + 1)
         titled = (titled and links[index].listed) or bool(left_bits(document, run.first) & (Class.TITLE | Class.ROLE | Class.KIN))
         before = decision
 

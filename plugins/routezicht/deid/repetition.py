@@ -56,7 +56,9 @@ def find_repetitions(document: Document) -> None:
         known = word.bits & _EVERYDAY
         if folded in proper or (not known and len(folded) >= 4 and skeleton(folded) in shapes):
             document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.85)
-        elif folded in everyday:
+        elif document.settled[i]:
+            continue
+        elif folded in everyday or (known and word.shape != LOWER and skeleton(folded) in shapes):
             if _is_person_here(document, i):
                 document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.7)
         elif not known and not word.bits & ANY_PLACE and len(folded) >= 7:

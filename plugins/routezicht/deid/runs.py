@@ -229,7 +229,7 @@ def find_runs(document: Document) -> list[Run]:
         kinds: list[int] = []
         if not lead:
             kind = candidate(document, i)
-            if word.bits & Class.PHRASE and not forced(document, i):
+            if word.bits & Class.PHRASE and not forced(document, i) and not _titled_particle(document, i):
                 end = place_phrase(document, i)
                 if end:
                     found.append(Run(i, end, [_phrase_kind(document, i, end)]))
@@ -248,7 +248,7 @@ def find_runs(document: Document) -> list[Run]:
                 target = _leading_particles(document, i)
                 if target:
                     kinds = [candidate(document, target) or WORDCAP]
-                    if word.shape != LOWER and not document.starts[i]:
+                    if (word.shape != LOWER and not document.starts[i]) or _titled_particle(document, i):
                         kinds.append(NAMED)
                     elif word.shape == LOWER and word.folded in _ARABIC and not document.caseless[i]:
                         kinds = [UNKNOWN if kinds[0] == PLACE else kinds[0]]
@@ -318,6 +318,18 @@ def _nick_starts(document: Document, i: int) -> bool:
     return not document.starts[i] or tokens.gap[i].endswith(('"', "“", "„", "'"))
 
 
+def _titled_particle(document: Document, i: int) -> bool:
+    """Does `van` or `de` open a surname here, right behind a title or a role?"""
+    tokens = document.tokens
+    return (
+        i > 0
+        and tokens.word[i].folded in {"van", "de", "der", "den", "ter", "ten", "von", "el", "d", "la", "le"}
+        and tokens.gap[i] in {" ", ". ", ": ", ".\n", "\n"}
+        and bool(tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE))
+        and (document.caseless[i] or tokens.word[i].shape != LOWER or bool(tokens.word[i - 1].bits & Class.TITLE))
+    )
+
+
 def _leading_particles(document: Document, i: int) -> int:
     """Index of the word behind particles that open a name (`Van Gelder`, `al-Rifai`), else 0."""
     tokens = document.tokens
@@ -327,7 +339,11 @@ def _leading_particles(document: Document, i: int) -> int:
     target = after_particles(document, i)
     if not target:
         return 0
+    if tokens.word[target].bits & Class.SAFECAP:
+        return 0
     if document.caseless[i]:
+        if _titled_particle(document, i):
+            return target
         arabic = word.folded in _ARABIC and tokens.gap[i + 1] in {"-", " "}
         return target if (arabic or forced(document, i)) and word.folded not in {"ben", "bou"} else 0
     if word.folded in _ARABIC:

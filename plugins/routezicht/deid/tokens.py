@@ -122,7 +122,6 @@ def is_inflected(folded: str) -> bool:
 def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
     """(capital, initial, caseless) kinds of a word with these classes."""
     name, place = bits & NAME, bits & ANY_PLACE
-    vocabulary = bool(bits & (Class.WORD | Class.LOWERSAFE | _CONTEXT))
     if bits & Class.COUNTRY:
         return COUNTRY, COUNTRY, COUNTRY
     if bits & Class.FUNC:
@@ -143,6 +142,8 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
             return COMMON, COMMON, COMMON
         if bits & (Class.CITY | Class.SURE_PLACE):
             return PLACE, PLACE, PLACE
+        if place:
+            return PLACE, SAFE, SAFE
         return WORDCAP, SAFE, COMMON if bits & Class.FOREIGN and not bits & Class.SAFECAP else SAFE
     if place:
         return PLACE, PLACE, PLACE
