@@ -27,6 +27,11 @@ CAVEATS = (
         "en": "Not shown is not zero: zero and small counts look the same.",
     },
     {
+        "code": "PROTECTED",
+        "nl": "Aantallen zijn beschermd en wijken af van de telling; hoeveel hooguit, staat bij de methode.",
+        "en": "Counts are protected and differ from the true ones; by how much at most, the method says.",
+    },
+    {
         "code": "TOLD",
         "nl": "Routes zijn verteld door mensen zelf en niet nagegaan; bronnen worden niet opgeteld.",
         "en": "Routes are as told by people themselves and not verified; sources are not added up.",

@@ -24,8 +24,9 @@ class CorridorLine:
 def top_corridors(conn: psycopg.Connection, *, limit: int = 10, language: str = "nl") -> list[CorridorLine]:
     """The corridors told most in the last quarter that shows any, per source; nothing adds sources up.
 
-    A corridor's value is the sum of its shown modes, so it says at least so many. Where no mode is shown the
-    value is None, and its status tells why.
+    A corridor's value is the sum of the protected values of its modes, those not shown as 0: how far it may be
+    from the count, the method of the release says. Where no mode is shown the value is None, and its status
+    tells why.
 
     Args:
         conn: connection of any role that may read the schema `published`.

@@ -7,7 +7,6 @@ import psycopg
 from routezicht.reporting.corridors import CorridorLine, top_corridors
 
 STATUS_NL = {
-    "published": "",
     "not_shown": "niet getoond (nul of klein)",
     "not_available": "geen levering",
     "impossible": "kan niet voorkomen",
@@ -44,16 +43,12 @@ def _corridors(found: list[CorridorLine]) -> list[str]:
     lines: list[str] = []
     for source in dict.fromkeys(line.source for line in found):
         mine = [line for line in found if line.source == source]
+        shown = [line for line in mine if line.value is not None]
         lines += [f"## {source}, {mine[0].quarter}", ""]
         lines += [
-            f"- {line.corridor}: "
-            + (
-                f"ten minste {line.value} vertelde reizen"
-                if line.value is not None
-                else STATUS_NL[line.status]
-            )
+            f"- {line.corridor}: ongeveer {line.value} vertelde reizen"
             + (f" (kwaliteit {line.quality})" if line.quality else "")
-            for line in mine
-        ]
+            for line in shown
+        ] or [f"Geen corridor getoond: {STATUS_NL[mine[0].status]}."]
         lines.append("")
     return lines

@@ -154,7 +154,8 @@ def test_the_corridors_told_most_in_the_last_quarter(lab: Any) -> None:
     by_source = [line.value for line in lines if line.source == "ind_gehoren en"]
     assert by_source == sorted(by_source, reverse=True)
     assert {line.status for line in lines if line.source == "nvik_pv en"} == {"not_available"}
-    assert "ten minste" in text
+    assert "ongeveer" in text
+    assert "Geen corridor getoond: geen levering." in text
 
 
 def test_the_commands(lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
