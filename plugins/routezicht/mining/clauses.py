@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from routezicht.mining.model import Clause, Mention, Sentence
+from routezicht.mining.model import Clause, Kind, Mention, Sentence
 from routezicht.mining.tags import (
     ANSWER,
     ARRIVE,
@@ -89,6 +89,8 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
     for sentence in result:
         previous, quoted = "self", False
         for clause in sentence.clauses:
+            if clause.start > sentence.start and tokens.raw[clause.start - 1] == ";":
+                previous = "self"
             if quoted:
                 clause.actor = "other"
                 continue
@@ -114,6 +116,13 @@ _DRIVERS: Final = frozenset(
     "chauffeur bestuurder smokkelaar gids kapitein schipper taxichauffeur trucker begeleider auto taxi busje".split()
 )
 _DRIVING: Final = frozenset("reed reden bracht brachten zette zetten voer leidde nam vervoerde".split())
+
+
+def _people_go(tags: list[int], clause: Clause) -> bool:
+    """`De Nigerianen gingen naar X`, in somebody's own account."""
+    first = clause.mentions[0] if clause.mentions else None
+    own = any(tags[k] & FIRST_PERSON for k in range(clause.start, clause.end))
+    return first is not None and first.kind == Kind.PEOPLE and first.start - clause.start <= 1 and not own
 
 
 def _names_driver(sentence: Sentence) -> bool:
@@ -216,7 +225,7 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
     inside = {k for m in mentions for k in range(m.start + 1, m.end)}
     cuts: list[int] = [sentence.start]
     for k in range(sentence.start + 1, sentence.end):
-        if k not in inside and _cut(tokens, tags, k, sentence, starts):
+        if k not in inside and _cut(tokens, tags, k, sentence, starts, cuts[-1]):
             cuts.append(k)
     cuts.append(sentence.end)
     clauses: list[Clause] = []
@@ -273,15 +282,23 @@ _GOES_ON: Final = frozenset("vandaar vervolgens verder uiteindelijk".split())
 _SUBJECTS: Final = SELF | THIRD
 
 
-def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set[int]) -> bool:
-    """True when token `k` begins a clause."""
+def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set[int], last: int) -> bool:
+    """True when token `k` begins a clause; `last` is where the one before it begins."""
     word, before = tokens.raw[k], tokens.raw[k - 1]
     if before in ";:(" or word == "(":
         return True
     if before == ")":
         return True
     if k in names:
-        return False
+        # "ik heb niet betaald, Parijs en toen Brussel": steps after a sentence of another kind
+        begun = range(last, k)
+        return (
+            before == ","
+            and sentence.speaker == "answer"
+            and not any(n in names for n in begun)
+            and any(tags[n] & (SELF | THIRD) for n in begun)
+            and not any(tags[n] & (TO | VIA | FROM) for n in begun)
+        )
     low = tokens.low[k]
     if (
         before == ","
@@ -365,7 +382,8 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
 
 def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:
     """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
-    own = third = other = objects = mine = False
+    own = "zelf" in clause.words and bool(clause.tags & (THIRD | SELF))
+    third = other = objects = mine = False
     vehicle = -1
     low = tokens.low
     for k in range(clause.start, clause.end):

@@ -79,6 +79,11 @@ def _country_names(names: _Names) -> None:
     for code, name in Locale("nl").territories.items():
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY:
             names.add(name, code, Kind.COUNTRY)
+    for language in ("en", "de", "fr"):
+        for code, name in Locale(language).territories.items():
+            known = len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+            if known and _key(name) not in names.entries and len(name) > 4:
+                names.add(name, code, Kind.COUNTRY)
 
 
 def _inflected(adjective: str) -> str:
@@ -108,7 +113,8 @@ def _cities(minimum: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda city: -city["population"])
 
 
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
+    """Dutch words and first names that are also names of towns."""
     return frozenset(word for line in _lines("not_places.txt") for word in line.split())
 
 
@@ -126,11 +132,11 @@ def _city_names(names: _Names, common: frozenset[str]) -> None:
                 names.add(name, code, Kind.PLACE)
 
 
-def _small_places(common: frozenset[str]) -> marisa_trie.BytesTrie:
+def _small_places() -> marisa_trie.BytesTrie:
     rows: dict[tuple[str, str], int] = {}
     for city in _cities(500):
         key = _key(city["name"])
-        if len(key) >= 4 and key not in common:
+        if len(key) >= 3:
             pair = (key, city["countrycode"])
             rows[pair] = max(rows.get(pair, 0), city["population"])
     return marisa_trie.BytesTrie(
@@ -180,7 +186,7 @@ def compile_lexicon(folder: Path = COMPILED) -> Path:
     Returns the folder; files in it are replaced atomically.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    names, common = _Names(), _common_words()
+    names, common = _Names(), common_words()
     _country_names(names)
     _curated_places(names, common)
     _city_names(names, common)
@@ -196,7 +202,7 @@ def compile_lexicon(folder: Path = COMPILED) -> Path:
         "codes": codes | {"XKX": "XK", "RKS": "XK"},
         "stamp": _stamp(),
     }
-    places = _small_places(common)
+    places = _small_places()
     _write(folder, PLACES_FILE, places.tobytes())
     _write(folder, NAMES_FILE, orjson.dumps(data))
     return folder

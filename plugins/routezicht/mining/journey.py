@@ -206,7 +206,7 @@ class Journey:
         later = move.span and self.stops[found].span and self.stops[self.cursor].span
         if later and move.span and _after(move.span, self.stops[self.cursor].span or move.span):
             return True
-        return move.role == Role.TO and not move.past_perfect
+        return move.role in (Role.TO, Role.VIA) and not move.past_perfect
 
     def _dated_apart(self, move: Move, found: int) -> bool:
         """Its date lies on the other side of a stop elsewhere than that of the known visit."""

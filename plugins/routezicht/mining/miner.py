@@ -67,12 +67,15 @@ def _has_traveller(tags: list[int], mentions: list[Mention]) -> bool:
 
 
 def _leg(stop: Stop) -> Leg:
-    span = stop.span or stop.registered_span
+    month = stop.span.label() if stop.span else None
+    recorded = stop.registered_span.label() if stop.registered_span else None
+    if len(month or "") < 7 and len(recorded or "") == 7:
+        month = recorded
     return Leg(
         stop.country,
         stop.place,
         stop.mode,
-        span.label() if span else None,
+        month,
         "registered" if stop.registered or stop.final else "stated",
         1.0,
     )

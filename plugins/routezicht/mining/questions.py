@@ -45,6 +45,8 @@ class Question:
         """Asks what came before: `En daarvoor?`, `Hoe kwam u daar?`."""
         if self.words & {"daarvoor", "ervoor", "voordien", "eerder"} and not self.earlier:
             return True
+        if "vandaan" in self.words and self.words & {"kwam", "kwamen"}:
+            return True
         if "voor" in self.words and self.mentions and self.first in ("en", "voor", "waar", "wat"):
             return True
         return self.arrival
@@ -115,6 +117,8 @@ class Question:
         """Asks about trips that are not this journey."""
         if self.words & {"gewoond", "gewerkt"} and self.closed:
             return True
+        if self.words & {"woonde"} and self.closed and self.words & {"voor", "elders", "ergens"}:
+            return True
         return bool(self.words & {"eerder", "ooit", "vroeger"}) and bool(self.words & _ABOUT_EARLIER)
 
 
@@ -124,7 +128,8 @@ def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
         question.mentions.extend(m for m in clause.mentions if m.role in LEG_ROLES or m.role == Role.FROM)
         question.words |= clause.words
     if tokens.raw[clauses[-1].end - 1] == "?":
-        question.other = clauses[-1].actor == "other"
+        brief = clauses[-1].end - clauses[-1].start <= 5 and "uw" in clauses[-1].words
+        question.other = clauses[-1].actor == "other" or brief
         question.sentences.append(frozenset().union(*(c.words for c in clauses)))
     elif question.words & {"retourticket", "retour"}:
         question.sentences.append(frozenset(question.words))

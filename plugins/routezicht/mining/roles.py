@@ -66,6 +66,7 @@ _PASSIVE: Final = frozenset("is zijn was waren werd werden wordt worden".split()
 _TRANSIT: Final = frozenset(
     "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
 )
+_LAND: Final = frozenset("auto taxi bus busje trein vrachtwagen vrachtauto truck andere".split())
 _ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = 4
 _VISA: Final = frozenset(
@@ -104,7 +105,8 @@ def _people(c: Context) -> tuple[Role, str] | None:
             return Role.AT, "its authorities met the traveller (rule 18)"
     if c.clause.speaker != "narrator" and not _says_own(c):
         return Role.NOT_VISITED, "people, not a place (rule 16)"
-    if _names_traveller(c):
+    drives = c.tokens.low[m.end : m.end + 1] == ["die"] and bool({"hem", "haar", "hen"} & c.clause.words)
+    if _names_traveller(c) and not drives:
         return Role.ORIGIN, "the traveller's people (rule 3)"
     return Role.NOT_VISITED, "people, not a place (rule 16)"
 
@@ -134,7 +136,7 @@ def _names_traveller(c: Context) -> bool:
             return False
         if tags[k] & SELF:
             return True
-        if low[k] in ("van", "met", "door", "tegen", "bij") and c.clause.tags & (MOVE | STAY | CARRIER | DOC):
+        if k >= m.start - 2 and low[k] in ("van", "met", "door", "tegen", "bij") and c.clause.tags & (MOVE | STAY | CARRIER | DOC):
             return False
     return c.clause.actor == "self"
 
@@ -173,7 +175,8 @@ def _other_person(c: Context) -> tuple[Role, str] | None:
     if c.clause.actor == "other":
         return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
     k = c.governor - 1
-    if c.preposition & IN and k >= c.clause.start and c.tags[k] & (KIN | OTHER) and not c.listed:
+    with_them = c.clause.actor == "self" and "bij" in c.tokens.low[max(c.clause.start, k - 3) : k]
+    if c.preposition & IN and k >= c.clause.start and c.tags[k] & (KIN | OTHER) and not c.listed and not with_them:
         return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
     return None
 
@@ -203,7 +206,10 @@ def _document(c: Context) -> tuple[Role, str] | None:
             or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
         ):
             continue
-        if not c.preposition & (TO | VIA) or not c.clause.tags & (MOVE | ARRIVE | CARRIER):
+        moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)
+        if moves and "met" in low[max(c.clause.start, k - 3) : k]:
+            continue
+        if not c.preposition & (TO | VIA) or not moves:
             return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
     if (
         c.preposition & (IN | FROM)
@@ -216,7 +222,7 @@ def _document(c: Context) -> tuple[Role, str] | None:
     if (
         low[c.governor] in ("uit", "van")
         and c.governor > c.clause.start
-        and low[c.governor - 1] in _CARGO_VEHICLES
+        and low[c.governor - 1] in _CARGO_VEHICLES and c.clause.speaker == "narrator"
     ):
         return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
     if not c.preposition or low[c.governor] in ("door", "van", "aan"):
@@ -383,7 +389,7 @@ def _negates_visit(c: Context) -> bool:
         low[k] in ("niet", "nooit", "nimmer", "evenmin", "niemand", "geen", "nergens") for k in negations
     ):
         return False
-    if any(_only(low, k) for k in negations):
+    if any(_only(low, k) or low[k + 1 : k + 2] in (["te"], ["met"], ["per"]) for k in negations):
         return False
     if all(low[k] in ("zonder", "geen") for k in negations):
         return any(low[k + 1] in ("van", "enkele", "enkel") for k in negations if k + 1 < len(low))
@@ -406,7 +412,11 @@ def _planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "condition or aim (rule 14)"
     if c.preposition & TO and c.clause.words >= {"op", "weg"} and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
-    if low[c.governor] == "richting" or low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]):
+    if c.preposition & TO and c.clause.words & {"geweigerd", "tegengehouden"} and c.clause.words & _GATE:
+        return Role.NOT_VISITED, "was not let on board (rule 9)"
+    if _only_service(c):
+        return Role.NOT_VISITED, "a service that was not taken (rule 14)"
+    if low[c.governor] == "richting" or c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]):
         if not tags & ARRIVE:
             return Role.NOT_VISITED, "only headed for (rule 14)"
     if not tags & PLAN or c.preposition & FROM:
@@ -439,6 +449,20 @@ def _planned(c: Context) -> tuple[Role, str] | None:
     return Role.NOT_VISITED, f"plan, wish, promise or belief: {min(words)} (rule 14)"
 
 
+_GATE: Final = frozenset("gate vlucht vliegveld incheckbalie balie boarding luchthaven".split())
+
+
+def _only_service(c: Context) -> bool:
+    """`De trein naar X was vol`: says nothing about going there."""
+    before = c.tags[c.governor - 1] if c.governor > c.clause.start else 0
+    return bool(
+        c.preposition & TO
+        and before & MODE
+        and c.clause.words & {"was", "waren", "kostte", "kostten"}
+        and not c.clause.tags & (SELF | THIRD | MOVE | ARRIVE | CARRIER)
+    )
+
+
 _ATTEMPTS: Final = frozenset(
     "probeerde probeerden geprobeerd poging pogingen mislukt mislukte mislukten trachtte trachtten".split()
 )
@@ -465,6 +489,8 @@ def _metonym(c: Context) -> tuple[Role, str] | None:
 
 def _earlier_trip(c: Context) -> tuple[Role, str] | None:
     words = c.clause.words
+    if words >= {"wel", "eens"} and not c.clause.tags & TO:
+        return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"
     if words & _TRIPS:
         return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"
     return None
@@ -511,6 +537,11 @@ def _postposition(c: Context) -> Role | None:
     return None
 
 
+def _stops_between(c: Context) -> bool:
+    """`Tussen X en Y stopten zij bij Z`: a third place is what the clause tells."""
+    return len(c.clause.mentions) >= 3 and c.mention in c.clause.mentions[:2]
+
+
 _INWARD: Final = frozenset(
     "ingevlogen ingereisd ingereden ingelopen ingegaan ingekomen ingesmokkeld ingevaren".split()
 )
@@ -525,6 +556,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         if c.mention.country == "NL":
             return Role.REGISTERED, "checked on the way there (rule 11)"
         return Role.NOT_VISITED, "the line that the vehicle runs (rule 17)"
+    if low_prep == "tussen" and c.clause.actor != "other" and _stops_between(c):
+        return Role.NEUTRAL, "names where something lies between"
     if low_prep == "tussen" and c.preposition & IN and tags & (MOVE | MODE | CARRIER):
         return (Role.TO if c.listed else Role.FROM), "sails or drives between the two"
     if words & _OFFICE and c.clause.speaker == "narrator" and c.mention.country == "NL":
@@ -555,8 +588,10 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & VIA:
         return Role.VIA, "travels through it (rule 7)"
     recorded = tags & (ASYLUM | REGISTERED) and not tags & NEG
+    if c.preposition & IN and tags & (ASYLUM | REGISTERED) and words & {"geen", "niets"} and not tags & (MOVE | ARRIVE):
+        return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
     if c.preposition & IN:
-        if words & _TRANSIT and (tags & MODE or words & _ONWARD):
+        if words & _TRANSIT and not words & _LAND and (tags & MODE or words & _ONWARD):
             return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"
@@ -570,6 +605,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "reaches it"
     if words & _LEAVE:
         return Role.FROM, "leaves it"
+    if any(w.startswith("binnenge") or w in _INWARD for w in words):
+        return Role.TO, "enters it"
+    if words & _THROUGH:
+        return Role.VIA, "travels through it (rule 7)"
+    if words >= {"was", "het"} and c.clause.speaker == "answer":
+        return Role.AT, "corrects the step before (rule 13)"
     if "land" in words and words & {"volgende", "eerste", "tweede", "derde", "laatste"} and not tags & NEG:
         return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:

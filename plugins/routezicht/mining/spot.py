@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from routezicht.mining.gazetteer import Lexicon, lexicon
+from routezicht.mining.gazetteer import Lexicon, common_words, lexicon
 from routezicht.mining.model import Kind, Mention
 from routezicht.mining.phonetic import sound_key
 from routezicht.mining.tags import ARTICLE, FROM, GEO, IN, TO, VIA
@@ -71,7 +71,7 @@ def _absorb(found: list[Mention], tokens: Tokens) -> list[Mention]:
 
 _HERE: Final = frozenset("hier hierheen hiernaartoe".split())
 _HERE_VERBS: Final = frozenset(
-    "aangekomen gekomen asiel asielaanvraag bescherming binnengekomen terechtgekomen beland aankwam verzoek aanvraag naartoe gemeld".split()
+    "geregistreerd aanvragen ingediend aangekomen gekomen asiel asielaanvraag bescherming binnengekomen terechtgekomen beland aankwam verzoek aanvraag naartoe gemeld".split()
 )
 
 
@@ -164,8 +164,10 @@ def governed(tokens: Tokens, tags: list[int], i: int) -> int:
 
 def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention | None:
     word, low = tokens.raw[i], tokens.low[i]
-    if len(low) < 4 or tags[i] or (word.isupper() and len(word) < 5):
+    if len(low) < 3 or (word.isupper() and len(word) < 5):
         return None
+    if tags[i] or low in _ordinary():
+        return _ordinary_word(lex, tokens, i)
     if i and tokens.low[i - 1] in ("de", "het", "een"):
         return None
     before = governed(tokens, tags, i)
@@ -186,6 +188,23 @@ def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention 
         return None
     entry = lex.names[name]
     return Mention(i, i + 1, entry[0], Kind(entry[1]), entry[2], tuple(entry[3]))
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    return common_words()
+
+
+def _ordinary_word(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
+    """A town whose name is a Dutch word (`naar Van`): with a capital inside a sentence, right after a word of motion."""
+    if i < 2 or tokens.low[i - 1] not in ("naar", "via", "vanuit", "tot", "uit") or tokens.raw[i - 2] in ".?!\n":
+        return None
+    if i + 1 < len(tokens) and tokens.raw[i + 1][:1].isupper():
+        return None
+    places = lex.small_places(tokens.low[i])
+    if not places:
+        return None
+    return Mention(i, i + 1, places[0][0], Kind.PLACE, tokens.raw[i], tuple(c for c, _ in places[1:6]))
 
 
 @lru_cache(maxsize=20_000)

@@ -54,6 +54,7 @@ _REFUTED: Final = re.compile(
 _CAME: Final = frozenset("kwam kwamen gekomen aangekomen komend".split())
 _ONWARD: Final = frozenset("daarna vervolgens toen vandaar later uiteindelijk ditmaal daarop ten".split())
 _AFTER_RETURN: Final = frozenset("overdracht uitzetting terugkeer deportatie terugkomst".split())
+_MISTAKEN: Final = frozenset("verkeerd vergis vergiste vergist vergissen".split())
 _SUCCEEDED: Final = frozenset("lukte gelukt slaagde slaagden raak".split())
 _CORRECTS: Final = frozenset(
     "verbeterde corrigeerde herstelde wijzigde teruggekomen daarop herriep herroept gecorrigeerd nader inzien werkelijkheid bleek introk "
@@ -87,6 +88,8 @@ class Story:
         self.told_now: list[Stop] = []  # stops of this answer
         self.told_years: list[int] = []
         self.sentence_spans: list[Span] = []
+        self.sentence_start = 0
+        self.final_from: Move | None = None  # where the vehicle in which the traveller was found came from
         self.stops: list[Stop] = []
         self.corrected = False
 
@@ -116,6 +119,10 @@ class Story:
             for mention in clause.mentions:
                 if mention.role == Role.RESIDENCE:
                     mention.role = Role.AT
+            for expression in find_times(self.tokens, clause.start, clause.end):
+                span = resolve(expression, self.clock) if expression.year and expression.month else None
+                if span is not None:
+                    self.clock.last = self.clock.exact = span
             self._claims(clause)
             self._home(clause)
         add(question, self.tokens, sentence.clauses)
@@ -202,7 +209,8 @@ class Story:
             return
         told = tell(self.tokens, self.tags, self.lex, clause, self.clock, None)
         for move in told.moves:
-            if move.role in (Role.REGISTERED, Role.AT) and move.country != "NL":
+            reported = clause.words & {"meldde", "gemeld"}
+            if move.role in (Role.REGISTERED, Role.AT) and (move.country != "NL" or reported):
                 move.role = Role.REGISTERED
                 self.told_now += self.journey.follow([move])
         for mention in clause.mentions:
@@ -314,6 +322,10 @@ class Story:
             reason = "asked about a return (rule 14)"
         if reason:
             clause.actor = "other"
+        if question.about_asylum and elliptical(clause):
+            for mention in clause.mentions:
+                if mention.role == Role.AT:
+                    mention.role, mention.rule = Role.REGISTERED, "answers where it was recorded (rule 11)"
         for mention in clause.mentions:
             if reason and (mention.role in LEG_ROLES or mention.role == Role.FROM):
                 mention.role, mention.rule = Role.NOT_VISITED, reason
@@ -370,6 +382,7 @@ class Story:
         if sentence.turn != self.carried_turn:
             self.carried, self.carried_turn = None, sentence.turn
         spans: list[Span] = []
+        self.sentence_start = sentence.start
         hypothesis = self._hypothesis(sentence)
         refuted = self._refuted(sentence)
         tentative = self._tentative(sentence)
@@ -483,6 +496,8 @@ class Story:
             if mention.role == Role.ORIGIN:
                 if journey.nationality is None and mention.country != "NL":
                     journey.nationality = mention.country
+            elif mention.role == Role.RESIDENCE and "journey begins" in mention.rule:
+                journey.departed_from, journey.cursor = journey.departed_from or mention.country, -1
             elif mention.role == Role.RESIDENCE:
                 if not journey.stops and journey.residence is None:
                     journey.residence = mention.country
@@ -509,6 +524,12 @@ class Story:
         )
         if meets and self.final is not None and told.boarded and not clause.words & _FERRY and not moves:
             self.final.mode, told.boarded = self.final.mode or told.boarded, None
+        if clause.words & _MISTAKEN and sentence.speaker == "answer" and self.told_now and not moves:
+            journey.drop(self.told_now[-1])
+            return
+        between = [m for m in clause.mentions if "lies between" in m.rule]
+        if between and (found := journey.find(between[0].country)) >= 0:
+            journey.cursor = found
         if self._is_reverse(sentence):
             for move in moves:
                 journey.cursor = -1
@@ -523,7 +544,7 @@ class Story:
             and clause.words & _SUCCEEDED
             and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch"}
             and not moves
-        ):
+        ) or (journey.last_return and not moves and not told.returns and _next_attempt(clause)):
             journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
             told.boarded = None
             return
@@ -633,7 +654,7 @@ class Story:
     def _return(self, clause: Clause, moves: list[Move]) -> None:
         journey = self.journey
         words = self.tokens.low[clause.start : clause.end]
-        times = self._times(words)
+        times = self._times(self.tokens.low[self.sentence_start : clause.end])
         acting = {
             m.country
             for m in clause.mentions
@@ -670,7 +691,9 @@ class Story:
             )
             journey.pushed_back(move, journey.origin, times)
         elif not targets:
-            if not clause.words & _SEA and self._sent_back(clause):
+            stop = journey.current()
+            entered = stop is not None and stop.sentence == journey.sentence
+            if (entered or not clause.words & _SEA) and (self._sent_back(clause) or entered):
                 journey.pushed_back(self._carried(clause, ""), None, times)
         elif times > 1:
             journey.pushed_back(targets[0], targets[0].country, times)
@@ -790,6 +813,10 @@ class Story:
         dutch = [m for m in moves if m.country == "NL" and m.role in LEG_ROLES]
         if not dutch:
             return False
+        checked = clause.tags & FIND and moves[0].role == Role.FROM and dutch[0].role == Role.TO
+        if self.final is None and checked and not self.journey.stops:
+            self.final_from, dutch[0].role = moves[0], Role.REGISTERED
+            moves.remove(moves[0])
         if self.final is None:
             if dutch[0].role not in (Role.AT, Role.REGISTERED) or self.journey.stops:
                 return False
@@ -849,6 +876,9 @@ class Story:
                 self.final.mode = "plane"
             if self.final.mode is None and self.last_boarded != "none":
                 self.final.mode = self.last_boarded
+            came = self.final_from
+            if came is not None and all(s.country != came.country for s in stops):
+                stops = [*stops, Stop(came.country, came.place, why=["the vehicle came from there with the traveller in it"])]
             stops = self._with_final(stops, self.final)
             self._same_ride(stops)
         stops = order(stops)
@@ -903,6 +933,13 @@ class Story:
             f"dropped {m.country} ('{self.tokens.words(m.start, m.end)}'): {rule}" for m, rule in self.dropped
         )
         return lines
+
+
+def _next_attempt(clause: Clause) -> bool:
+    """`De derde keer vonden ze ons niet`, after a pushback."""
+    counted = clause.words & {"tweede", "derde", "vierde", "vijfde", "volgende", "laatste"}
+    failed = clause.words & {"weer", "opnieuw", "ook", "gepakt", "tegengehouden", "mislukte", "teruggestuurd", "faalde"}
+    return bool(counted and clause.words & {"keer", "maal", "poging"} and not failed)
 
 
 def _dateline(tokens: Tokens, sentence: Sentence) -> bool:
