@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -57,11 +58,18 @@ def check_purpose(source: str) -> None:
 @task(retries=2, retry_delay=timedelta(seconds=30), execution_timeout=timedelta(minutes=30))
 @closed_vocabulary
 def collect(source: str) -> list[dict[str, str]]:
-    """Quarantine every complete file and name all deliveries that wait: id and period, nothing else."""
+    """Fetch what is new, quarantine every complete file, and name all that waits: id and period, nothing else."""
     from routezicht import intake
 
-    spec = intake.SourceSpec.build(contract_of(source).intake_spec())
-    waiting = intake.collect(spec, settings(), datetime.now(UTC))
+    contract, now = contract_of(source), datetime.now(UTC)
+    spec = intake.SourceSpec.build(contract.intake_spec())
+    # The address is known to the partner's own process alone; without one, only dropped files are taken.
+    if contract.pull and (address := os.environ.get(contract.pull.url_env)):
+        intake.pull(
+            spec, settings(), protocol=contract.pull.protocol, address=address, now=now,
+            max_age_hours=contract.pull.max_age_hours,
+        )  # fmt: skip
+    waiting = intake.collect(spec, settings(), now)
     return [
         {
             "delivery_id": str(delivery.delivery_id),
