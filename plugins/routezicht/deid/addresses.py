@@ -16,7 +16,7 @@ _STREET_SURE = re.compile(
     r".*(?:straat|strt|laan|singel|gracht|kade|plein|plantsoen|steeg|dreef|straatweg|platz|strasse|gasse|allee|steenweg|caddesi|sokak|gatan)$"
 )
 _FOREIGN = frozenset(
-    "rue avenue boulevard bd chaussee place quai route via viale corso piazza calle carrer avenida plaza ulica ul prospekt straat laan weg plein str street road".split()
+    "rue avenue boulevard bd chaussee place quai route via viale corso piazza calle carrer avenida plaza ulica ul prospekt str straat laan weg plein str street road".split()
 )
 _NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]{0,2}$")
 _SUFFIX = re.compile(

@@ -194,7 +194,7 @@ def _places() -> tuple[dict[str, int], set[str]]:
             phrases.add(" ".join(parts))
 
     for name, country, population in _cities():
-        if population >= (15_000 if country in EUROPE else 40_000):
+        if population >= (5_000 if country in EUROPE else 25_000):
             add(name, int(Class.PLACE | Class.CITY))
         elif country not in FAR and (len(words(name)) == 1 or population >= 5_000):
             add(name, int(Class.PLACE))

@@ -20,13 +20,15 @@ _BRIDGES = frozenset(
 )
 _SAYS = frozenset("noemt noemde noemden noemen genoemd namen naam".split())  # `hij noemde Izmir`: a town may follow
 _CLOSINGS = frozenset("groet groeten groetjes hoogachtend mvg gr".split())
+_OWNED = frozenset("naam familie huis woning telefoon nummer rekening dossier verklaring".split())
 _SIGNED = frozenset("afgehandeld opgemaakt opgesteld gehoord getekend ondertekend vertaald behandeld gecontroleerd uitgewerkt ingevoerd overgenomen".split())
 _LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
 _NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
 _TIGHT = re.compile(r"^\.?[ \t]{0,2}\n?[ \t]{0,2}[\"'“„‘]?$")
 _ROAD = re.compile(r"^[aen]\d{1,3}$")
 _DASH = re.compile(r"^\s*(?:\)\s*)?(?:[-–—]|->|→|=>|>)\s+$|^\s+(?:[-–—]|->|→|=>|>)\s*$")
-_WHO = re.compile(r"\b(?:wie|heet|heten|heette|namen|noemt|noemen|noemde|naam)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:wie|heet|heten|heette|namen|noemt|noemen|noemde|\w*naam)\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"[\"”']?\s?[.?,]\s?(?:en\s)?wie (?:is|was) (?:dat|hij|zij|die)\b", re.IGNORECASE)
 _WHERE_QUESTION = re.compile(
     r"\b(?:waar|waarheen|welke? (?:stad|land|plaats|dorp|haven|landen|steden|route)|naam van (?:het|de|dat|die) (?:dorp|stad|plaats|haven|eiland))\b",
     re.IGNORECASE,
@@ -69,7 +71,7 @@ def forced(document: Document, i: int) -> bool:
         return False
     word = tokens.word[i]
     gap = tokens.gap[i]
-    if tokens.word[i - 1].folded in _CLOSINGS and word.shape in {TITLE, UPPER} and gap.strip(" \n") in {"", ","}:
+    if tokens.word[i - 1].folded in _CLOSINGS and word.shape in {TITLE, UPPER} and not word.bits & Class.TITLE and gap.strip(" \n") in {"", ","}:
         return True
     if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & (Class.COUNTRY | Class.FUNC):
         return False
@@ -105,6 +107,23 @@ def forced(document: Document, i: int) -> bool:
     return not (before & (Class.KIN | Class.NAMING) and "." in gap)
 
 
+def is_signed(document: Document, i: int) -> bool:
+    """Does `opgemaakt door` stand before word i?"""
+    words = document.tokens.word
+    return i > 1 and words[i - 1].folded == "door" and words[i - 2].folded in _SIGNED
+
+
+def naming_near(document: Document, i: int) -> bool:
+    """Does a verb of naming stand up to four words before word i, in its sentence?"""
+    tokens = document.tokens
+    for j in range(i - 1, max(-1, i - 5), -1):
+        if "." in tokens.gap[j + 1] or "?" in tokens.gap[j + 1]:
+            return False
+        if tokens.word[j].bits & Class.NAMING and tokens.word[j].folded not in {"zich", "ook", "namen", "bekend"}:
+            return True
+    return False
+
+
 def asked(document: Document, i: int) -> str:
     """ "who" or "where" when word i opens the answer to such a question on the line before, else ""."""
     tokens = document.tokens
@@ -131,6 +150,10 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
     if first and not (after_stop and not tokens.word[first - 1].bits & Class.TITLE):
         bits = left_bits(document, first)
         before = tokens.word[first - 1]
+        if before.folded == "van" and first >= 2 and tokens.gap[first] == " ":
+            owner = tokens.word[first - 2]
+            if owner.bits & Class.KIN or owner.folded in _OWNED:
+                return not (only_place and tokens.word[first].bits & (Class.CITY | Class.SURE_PLACE))
         if only_place and _SAYS.intersection(w.folded for w in tokens.word[max(0, first - 2) : first]):
             return False
         if (
@@ -165,6 +188,8 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
     following = last + 1
     if following < len(tokens):
         word, gap = tokens.word[following], tokens.gap[following]
+        if _WHO_IS.match(document.text, tokens.end[last]):
+            return True
         if word.folded in NAMING_AFTER and gap in {" ", "\n", '" '}:
             return True
         if (

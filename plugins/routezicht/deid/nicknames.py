@@ -103,6 +103,10 @@ def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:
         and "van" in text_before(document, start)
     ):
         return
+    for i in span[1:]:
+        if tokens.word[i].bits & (Class.FUNC | Class.PERSONVERB) and not tokens.word[i].bits & Class.PARTICLE and not quoted:
+            end = tokens.end[i - 1]
+            break
     document.take(start, end, "NICKNAME", "nickname", 0.8)
 
 

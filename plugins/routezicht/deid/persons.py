@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from routezicht.deid.contexts import (
     PERSON_PREP,
     asked,
+    forced,
     is_person_context,
     left_bits,
+    naming_near,
     place_strength,
     verb_follows,
 )
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.runs import Run, find_runs
-from routezicht.deid.tokens import COMMON, COUNTRY, DIGITS, EITHER, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, WORDCAP
+from routezicht.deid.tokens import COMMON, COUNTRY, DIGITS, EITHER, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, UPPER, WORDCAP
 
 TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
@@ -77,6 +79,10 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     if kinds == {COUNTRY}:
         return "PLACE", 1.0
     place = _sure_place(document, run)
+    if forced(document, run.first) and not (place and not left_bits(document, run.first) & (Class.TITLE | Class.KIN)):
+        return "PERSON", 0.9
+    if _surname_first(document, run) or _speaks(document, run):
+        return "PERSON", 0.8
     if is_person_context(document, run.first, run.last, only_place=place):
         return "PERSON", 0.95
     where = place_strength(document, run.first, run.last)
@@ -99,8 +105,10 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
             return "PLACE", 0.7
         if question:
             return ("PERSON", 0.8) if question == "who" else ("PLACE", 0.7)
-        if verb_follows(document, run.last) or company < 0:
+        if verb_follows(document, run.last) or company < 0 or naming_near(document, run.first):
             return "PERSON", 0.8
+        if all(tokens.word[k].bits & (Class.CITY | Class.SURE_PLACE) and not tokens.word[k].bits & Class.CURATED for k in range(run.first, run.last + 1)):
+            return "PLACE", 0.6
         preposition = tokens.word[run.first - 1].folded if run.first and tokens.gap[run.first] == " " else ""
         known_place = first.bits & Class.SURE_PLACE or (
             first.bits & Class.CITY and not first.bits & Class.CURATED
@@ -113,6 +121,35 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     if company >= 2 or (routed and company == 1 and where):
         return "PLACE", 0.5
     return "PERSON", 0.6
+
+
+_SPEAKING = frozenset("belt belde zegt zei verklaart verklaarde vertelt vertelde betaalde vroeg vraagt wilde wil heet heette overlegt rijdt antwoordt antwoordde appt appte lachte huilde".split())
+
+
+def _speaks(document: Document, run: Run) -> bool:
+    """Does the run say something (`X: "..."`, `X belt`)? No sure place does."""
+    tokens = document.tokens
+    first, after = tokens.word[run.first], run.last + 1
+    if first.bits & (Class.SURE_PLACE | Class.COUNTRY) or set(run.kinds) <= {COMMON, WORDCAP} or after >= len(tokens):
+        return False
+    if re.match(r"^\"?:\s?[\"“„]", tokens.gap[after]) and (run.first == 0 or "\n" in tokens.gap[run.first]):
+        return True
+    return tokens.gap[after] in {" ", ") "} and tokens.word[after].folded in _SPEAKING and not place_strength(document, run.first, run.last)
+
+
+def _surname_first(document: Document, run: Run) -> bool:
+    """`HADDAD, Sami`: a surname in capitals, a comma, a given name."""
+    tokens = document.tokens
+    words = tokens.word
+    if document.caseless[run.first]:
+        return False
+    after, before = run.last + 1, run.first - 1
+    if words[run.last].shape == UPPER and len(words[run.last].text) > 2 and after < len(tokens) and tokens.gap[after] in {", ", ",\n"}:
+        given = words[after]
+        return given.shape == TITLE and not given.bits & (Class.COUNTRY | Class.FUNC | Class.TITLE | Class.ROLE | Class.SAFECAP)
+    if run.first and tokens.gap[run.first] in {", ", ",\n"} and words[run.first].shape == TITLE and words[before].shape == UPPER:
+        return bool(document.taken[before])
+    return False
 
 
 def _heading(document: Document, i: int) -> bool:
@@ -252,6 +289,9 @@ def find_lower(document: Document) -> None:
     )
     for i, word in enumerate(tokens.word):
         if word.shape != LOWER or document.taken[i] or document.caseless[i] or len(word.folded) < 4:
+            continue
+        if i > 1 and word.caseless in {UNKNOWN, NAMED, EITHER, PLACE} and tokens.gap[i] == " " and tokens.word[i - 1].folded == "van" and tokens.word[i - 2].bits & Class.KIN and not word.bits & other:
+            document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)
             continue
         if i and word.caseless in {UNKNOWN, NAMED} and tokens.gap[i] == " " and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN) and not word.bits & other:
             document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)

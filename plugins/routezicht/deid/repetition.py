@@ -91,6 +91,8 @@ def _is_person_here(document: Document, i: int) -> bool:
         if place or word.bits & ANY_PLACE:
             return not place_before and not _in_place_list(document, i)
         return not document.starts[i] or verb
+    if place and not document.caseless[i]:
+        return True  # in normal text no town is written in small letters
     if place:
         return (
             not place_before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from routezicht.deid.contexts import candidate, forced, is_speaker, line_labels
+from routezicht.deid.contexts import candidate, forced, is_signed, is_speaker, line_labels
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class, lexicon
 from routezicht.deid.tokens import (
@@ -266,7 +266,7 @@ def find_runs(document: Document) -> list[Run]:
             ):
                 start += 1
             kinds = [candidate(document, start) or WORDCAP, NAMED]
-        if not kinds:
+        if not kinds or (kinds == [UNKNOWN] and _column_label(document, i)):
             i += 1
             continue
         last = start
@@ -318,15 +318,26 @@ def _nick_starts(document: Document, i: int) -> bool:
     return not document.starts[i] or tokens.gap[i].endswith(('"', "“", "„", "'"))
 
 
+def _column_label(document: Document, i: int) -> bool:
+    """Is word i the label of an aligned form (`Reissom     : 900 euro`)?"""
+    tokens = document.tokens
+    return (i == 0 or "\n" in tokens.gap[i]) and bool(re.match(r"^ {1,}:", tokens.gap[i + 1]))
+
+
 def _titled_particle(document: Document, i: int) -> bool:
     """Does `van` or `de` open a surname here, right behind a title or a role?"""
     tokens = document.tokens
+    if i == 0 or tokens.word[i].folded not in {"van", "de", "der", "den", "ter", "ten", "von", "el", "d", "la", "le"}:
+        return False
+    before = tokens.word[i - 1]
+    if document.caseless[i] and is_signed(document, i):
+        return True
+    if "." in tokens.gap[i] and (len(before.text) > 5 or before.bits & Class.KIN):
+        return False
     return (
-        i > 0
-        and tokens.word[i].folded in {"van", "de", "der", "den", "ter", "ten", "von", "el", "d", "la", "le"}
-        and tokens.gap[i] in {" ", ". ", ": ", ".\n", "\n"}
-        and bool(tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE))
-        and (document.caseless[i] or tokens.word[i].shape != LOWER or bool(tokens.word[i - 1].bits & Class.TITLE))
+        tokens.gap[i] in {" ", ". ", ": ", ".\n", "\n"}
+        and bool(before.bits & (Class.TITLE | Class.ROLE))
+        and (document.caseless[i] or tokens.word[i].shape != LOWER or bool(before.bits & Class.TITLE))
     )
 
 
