@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -201,6 +203,7 @@ def test_with_an_expired_purpose_of_a_source(lab: Any) -> None:
     ("changed", "message"),
     [
         ({"requested_by": ""}, "needs a person"),
+        ({"requested_by": "a b"}, "characters that the audit does not take"),
         ({"purpose": "curiosity"}, "purpose is not registered"),
         ({"recipients": ["DRM", "press"]}, "recipient is not in the agreement"),
         ({"recipients": []}, "recipient is not in the agreement"),
@@ -213,6 +216,43 @@ def test_a_request_outside_the_register(lab: Any, changed: dict[str, Any], messa
     with nothing_published(lab, message):
         lab.request(**changed)
     assert lab.sql("SELECT count(*) FROM ops.release") == [(0,)]
+
+
+def test_two_requests_at_the_same_moment_make_one_release(lab: Any) -> None:
+    start = threading.Barrier(2, timeout=30)
+
+    def ask() -> int | str:
+        start.wait()
+        try:
+            return lab.request()
+        except ReleaseForbidden as error:
+            return error.what
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [task.result() for task in [pool.submit(ask), pool.submit(ask)]]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["int", "str"]
+    assert lab.sql("SELECT count(*) FROM ops.release") == [(1,)]
+    (message,) = [outcome for outcome in outcomes if isinstance(outcome, str)]
+    assert message.startswith("Another release")
+
+
+def test_two_tasks_that_publish_at_once_publish_once(lab: Any) -> None:
+    number = lab.approved()
+    start = threading.Barrier(2, timeout=30)
+
+    def publish() -> str:
+        start.wait()
+        try:
+            publish_in_the_database(lab, number)
+        except ReleaseForbidden as error:
+            return error.what
+        return "published"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(task.result() for task in [pool.submit(publish), pool.submit(publish)])
+    assert outcomes[1] == "published"
+    assert "does not allow 'publish'" in outcomes[0]
+    assert lab.sql("SELECT count(*) FROM published_history.dim_mode") == [(3,)]
 
 
 def test_a_second_release_while_one_is_under_review(lab: Any) -> None:

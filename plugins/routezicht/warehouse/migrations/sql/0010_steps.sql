@@ -16,6 +16,10 @@ BEGIN
         PERFORM ops.forbid('A release needs a person who asks for it.', 'requested_by',
                            'start the run as yourself, not by a schedule');
     END IF;
+    IF NOT ops.is_codes_and_counts(p -> 'requested_by') THEN
+        PERFORM ops.forbid('The account name of the requester holds characters that the audit does not take.',
+                           'requested_by', 'use letters, digits and _ . : / + - only');
+    END IF;
     SELECT r.* INTO v_known FROM ops.release r WHERE r.request_key = p ->> 'request_key';
     IF FOUND THEN
         IF (v_known.requested_by, v_known.family, v_known.period_from, v_known.period_through,
