@@ -89,8 +89,6 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
     for sentence in result:
         previous, quoted = "self", False
         for clause in sentence.clauses:
-            if clause.start > sentence.start and tokens.raw[clause.start - 1] == ";":
-                previous = "self"
             if quoted:
                 clause.actor = "other"
                 continue
@@ -103,6 +101,13 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
                 aims or (clause.actor == "other" and clause.words & _SAYS) or believes
             ):
                 quoted = True
+            if (
+                clause.actor == "self"
+                and first_person
+                and clause.speaker == "answer"
+                and _people_go(tags, clause)
+            ):
+                clause.actor = "other"
             previous = (
                 clause.actor if clause.opener not in _SUBORDINATE and "zoals" not in clause.words else "self"
             )

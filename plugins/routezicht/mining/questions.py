@@ -74,7 +74,18 @@ class Question:
         """A `no` denies an application, not the visit (rule 11)."""
         return bool(
             self.words
-            & {"asiel", "bescherming", "vingerafdrukken", "aangevraagd", "geregistreerd", "asielaanvraag"}
+            & {
+                "asiel",
+                "bescherming",
+                "vingerafdrukken",
+                "aangevraagd",
+                "geregistreerd",
+                "asielaanvraag",
+                "gemeld",
+                "aangemeld",
+                "vingers",
+                "verzoek",
+            }
         )
 
     @property
@@ -85,6 +96,8 @@ class Question:
     @property
     def from_where(self) -> bool:
         """Asks where the traveller is from."""
+        if self.words & {"vandaan"} and self.words & {"kwam", "kwamen"}:
+            return False
         lived = (
             "woonde" in self.words and self.first == "waar" and not self.words & {"komst", "daarna", "toen"}
         )

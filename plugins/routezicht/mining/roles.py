@@ -67,7 +67,6 @@ _TRANSIT: Final = frozenset(
     "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
 )
 _LAND: Final = frozenset("auto taxi bus busje trein vrachtwagen vrachtauto truck andere".split())
-_ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
 _REACH: Final = 4
 _VISA: Final = frozenset(
     "visum visa verblijfsvergunning verblijfsvergunningen vergunning claim claimverzoek claimakkoord overname terugname "
@@ -136,7 +135,11 @@ def _names_traveller(c: Context) -> bool:
             return False
         if tags[k] & SELF:
             return True
-        if k >= m.start - 2 and low[k] in ("van", "met", "door", "tegen", "bij") and c.clause.tags & (MOVE | STAY | CARRIER | DOC):
+        if (
+            k >= m.start - 2
+            and low[k] in ("van", "met", "door", "tegen", "bij")
+            and c.clause.tags & (MOVE | STAY | CARRIER | DOC)
+        ):
             return False
     return c.clause.actor == "self"
 
@@ -176,7 +179,13 @@ def _other_person(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
     k = c.governor - 1
     with_them = c.clause.actor == "self" and "bij" in c.tokens.low[max(c.clause.start, k - 3) : k]
-    if c.preposition & IN and k >= c.clause.start and c.tags[k] & (KIN | OTHER) and not c.listed and not with_them:
+    if (
+        c.preposition & IN
+        and k >= c.clause.start
+        and c.tags[k] & (KIN | OTHER)
+        and not c.listed
+        and not with_them
+    ):
         return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
     return None
 
@@ -222,7 +231,8 @@ def _document(c: Context) -> tuple[Role, str] | None:
     if (
         low[c.governor] in ("uit", "van")
         and c.governor > c.clause.start
-        and low[c.governor - 1] in _CARGO_VEHICLES and c.clause.speaker == "narrator"
+        and low[c.governor - 1] in _CARGO_VEHICLES
+        and c.clause.speaker == "narrator"
     ):
         return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
     if not c.preposition or low[c.governor] in ("door", "van", "aan"):
@@ -232,7 +242,7 @@ def _document(c: Context) -> tuple[Role, str] | None:
 
 
 _LAY: Final = frozenset(
-    "zat zaten lag lagen vonden gevonden aangetroffen droeg bevatte stond stonden bleek".split()
+    "zat zaten lag lagen vonden gevonden aangetroffen droeg bevatte stond stonden bleek ligt liggen".split()
 )
 _CARGO_VEHICLES: Final = frozenset(
     "vrachtauto vrachtwagen trailer oplegger truck koelwagen bestelbus vrachtschip containerschip container tankwagen combinatie".split()
@@ -416,7 +426,11 @@ def _planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "was not let on board (rule 9)"
     if _only_service(c):
         return Role.NOT_VISITED, "a service that was not taken (rule 14)"
-    if low[c.governor] == "richting" or c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]):
+    if (
+        low[c.governor] == "richting"
+        or c.preposition & TO
+        and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"])
+    ):
         if not tags & ARRIVE:
             return Role.NOT_VISITED, "only headed for (rule 14)"
     if not tags & PLAN or c.preposition & FROM:
@@ -588,7 +602,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & VIA:
         return Role.VIA, "travels through it (rule 7)"
     recorded = tags & (ASYLUM | REGISTERED) and not tags & NEG
-    if c.preposition & IN and tags & (ASYLUM | REGISTERED) and words & {"geen", "niets"} and not tags & (MOVE | ARRIVE):
+    if (
+        c.preposition & IN
+        and tags & (ASYLUM | REGISTERED)
+        and words & {"geen", "niets"}
+        and not tags & (MOVE | ARRIVE)
+    ):
         return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
     if c.preposition & IN:
         if words & _TRANSIT and not words & _LAND and (tags & MODE or words & _ONWARD):
@@ -597,6 +616,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
             return Role.REGISTERED, "recorded there (rule 11)"
         if (
             tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
+            or words & {"bleek", "bleken"}
             or c.fragment
         ):
             return Role.AT, "is there"

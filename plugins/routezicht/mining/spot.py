@@ -197,7 +197,11 @@ def _ordinary() -> frozenset[str]:
 
 def _ordinary_word(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
     """A town whose name is a Dutch word (`naar Van`): with a capital inside a sentence, right after a word of motion."""
-    if i < 2 or tokens.low[i - 1] not in ("naar", "via", "vanuit", "tot", "uit") or tokens.raw[i - 2] in ".?!\n":
+    if (
+        i < 2
+        or tokens.low[i - 1] not in ("naar", "via", "vanuit", "tot", "uit")
+        or tokens.raw[i - 2] in ".?!\n"
+    ):
         return None
     if i + 1 < len(tokens) and tokens.raw[i + 1][:1].isupper():
         return None

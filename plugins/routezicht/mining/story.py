@@ -266,6 +266,7 @@ class Story:
             and before[-1].role == Role.NOT_VISITED
             and "rule 14" in before[-1].rule
             and elliptical(clause)
+            and not clause.words & {"bleek", "bleken"}
         ):
             for mention in clause.mentions:
                 if mention.role in LEG_ROLES:
@@ -564,7 +565,23 @@ class Story:
         through = "er" in clause.words and clause.words & {"door", "doorheen"}
         if through and anchor is not None and all(m.role == Role.FROM for m in moves) and told.boarded:
             anchor.mode, told.boarded = anchor.mode or told.boarded, None
-        if (
+        sleeping = set(self.tokens.low[sentence.start : sentence.end]) & {"sliep", "sliepen", "slapend"}
+        stops_there = clause.opener == "die" and clause.words & {"stopt", "stopte", "stopten", "halt"}
+        for move in moves:
+            on_the_way = "onderweg" in clause.words and len(moves) == 1
+            if move.role == Role.AT and (
+                on_the_way or (sleeping and "zullen" in clause.words) or stops_there
+            ):
+                move.role, move.passing = Role.VIA, True
+        flown = question.words & {"vlucht", "vluchten"} and only_left and journey.origin is None
+        if flown and moves[0].country not in {s.country for s in journey.stops}:
+            journey.departed_from, moves = moves[0].country, []
+            only_left = False
+        back = question.backward and only_left and journey.current() in self.told_now
+        if back and moves[0].country != journey.origin and journey.find(moves[0].country) < 0:
+            journey.cursor -= 1
+            journey.insert(moves[0])
+        elif (
             moves
             and all(m.role == Role.FROM for m in moves)
             and clause.words & _CAME
@@ -878,7 +895,12 @@ class Story:
                 self.final.mode = self.last_boarded
             came = self.final_from
             if came is not None and all(s.country != came.country for s in stops):
-                stops = [*stops, Stop(came.country, came.place, why=["the vehicle came from there with the traveller in it"])]
+                stops = [
+                    *stops,
+                    Stop(
+                        came.country, came.place, why=["the vehicle came from there with the traveller in it"]
+                    ),
+                ]
             stops = self._with_final(stops, self.final)
             self._same_ride(stops)
         stops = order(stops)
@@ -938,7 +960,16 @@ class Story:
 def _next_attempt(clause: Clause) -> bool:
     """`De derde keer vonden ze ons niet`, after a pushback."""
     counted = clause.words & {"tweede", "derde", "vierde", "vijfde", "volgende", "laatste"}
-    failed = clause.words & {"weer", "opnieuw", "ook", "gepakt", "tegengehouden", "mislukte", "teruggestuurd", "faalde"}
+    failed = clause.words & {
+        "weer",
+        "opnieuw",
+        "ook",
+        "gepakt",
+        "tegengehouden",
+        "mislukte",
+        "teruggestuurd",
+        "faalde",
+    }
     return bool(counted and clause.words & {"keer", "maal", "poging"} and not failed)
 
 
