@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,27 +70,27 @@ class Airflow:
         return self._client.request(method, path, json=body, headers=headers)
 
     @contextlib.contextmanager
-    def answering(self, *answers: tuple[str, str, str]) -> Iterator[list[int]]:
-        """While the block runs, answer (task, login, option) in order as each form opens; yields status codes."""
+    def answering(self, *answers: Answer) -> Iterator[list[int]]:
+        """While the block runs, act on each form in order as it opens; yields the status codes of the calls.
+
+        Args:
+            answers: (task, login, act): `act` is the option to choose, or a function that gets this object, the
+                login and the address of the task instance, and returns a status code.
+        """
         codes: list[int] = []
         stop = threading.Event()
 
         def work() -> None:
             waiting = list(answers)
             while waiting and not stop.is_set():
-                task_id, login, option = waiting[0]
-                forms = self.call(
-                    login, "GET", "/api/v2/dags/release/dagRuns/~/hitlDetails?response_received=false"
-                ).json()["hitl_details"]
-                found = [
-                    form["task_instance"] for form in forms if form["task_instance"]["task_id"] == task_id
-                ]
-                parked = [instance for instance in found if instance["state"] == "awaiting_input"]
-                if parked:
-                    run = f"/api/v2/dags/release/dagRuns/{parked[0]['dag_run_id']}"
-                    path = f"{run}/taskInstances/{task_id}/-1/hitlDetails"
-                    body = {"chosen_options": [option], "params_input": {}}
-                    codes.append(self.call(login, "PATCH", path, body).status_code)
+                task_id, login, act = waiting[0]
+                address = self._parked(task_id)
+                if address:
+                    codes.append(
+                        answer(self, login, address, act)
+                        if isinstance(act, str)
+                        else act(self, login, address)
+                    )
                     waiting.pop(0)
                 time.sleep(0.3)
 
@@ -101,3 +101,21 @@ class Airflow:
         finally:
             stop.set()
             thread.join()
+
+    def _parked(self, task_id: str) -> str | None:
+        """Address of the task instance with this id that waits for a person now."""
+        query = "/api/v2/dags/release/dagRuns/~/hitlDetails?response_received=false&limit=100"
+        forms = [form["task_instance"] for form in self.call("beheer", "GET", query).json()["hitl_details"]]
+        parked = [form for form in forms if form["task_id"] == task_id and form["state"] == "awaiting_input"]
+        if not parked:
+            return None
+        return f"/api/v2/dags/release/dagRuns/{parked[0]['dag_run_id']}/taskInstances/{task_id}"
+
+
+def answer(airflow: Airflow, login: str, address: str, option: str) -> int:
+    """Choose an option on a form as a logged-in person."""
+    body = {"chosen_options": [option], "params_input": {}}
+    return int(airflow.call(login, "PATCH", f"{address}/-1/hitlDetails", body).status_code)
+
+
+Answer = tuple[str, str, str | Callable[[Airflow, str, str], int]]

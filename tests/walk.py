@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from airflow_home import Airflow
+from airflow_home import Airflow, Answer
 
 from routezicht.simulate.extracts import write_partner_extracts, write_public_lookalikes
 
@@ -51,7 +51,7 @@ class Walk:
         states = self.airflow.run("marts")
         assert states["run"] == "success", states
 
-    def release(self, *answers: tuple[str, str, str], **changed: Any) -> dict[str, str]:
+    def release(self, *answers: Answer, **changed: Any) -> dict[str, str]:
         """Run the release DAG as the user of dag.test() with these answers; return the states."""
         with self.airflow.answering(*answers):
             return self.airflow.run("release", PURPOSE | changed)
