@@ -78,7 +78,7 @@ def identifier_in(value: str) -> str | None:
         return "bsn"
     if re.fullmatch(r"\d{14,16}", text):
         return "device_number"
-    for rule, pattern in (("phone_number", _PHONE), ("v_number", _V_NUMBER), ("ip_address", _IP)):
+    for rule, pattern in (("ip_address", _IP), ("phone_number", _PHONE), ("v_number", _V_NUMBER)):
         if pattern.fullmatch(text):
             return rule
     if _PLATE.fullmatch(text):
