@@ -114,6 +114,17 @@ def _month_of(quarter: str, number: str) -> str:
     return f"{quarter[:4]}-{(int(quarter[6]) - 1) * 3 + int(number):02d}"
 
 
+def within(dims: Sequence[str], frame: pd.DataFrame, period: Sequence[str]) -> pd.DataFrame:
+    """The rows of a table about the months of a period, or about no known month.
+
+    Months (and quarters, of which a release holds whole ones) are independent blocks of the disclosure model:
+    what earlier releases say of others cannot touch this one.
+    """
+    time = "month" if "month" in dims else "quarter"
+    wanted = {UNKNOWN, *(month if time == "month" else quarter_of(month) for month in period)}
+    return frame[frame[time].isin(wanted)].reset_index(drop=True)
+
+
 def domains(
     family: Family, table: str, codes: Mapping[str, Sequence[str]], period: Sequence[str]
 ) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import psycopg
 from routezicht.config import Settings
 from routezicht.errors import ReleaseForbidden
 from routezicht.release import internal, protection, snapshot, store
-from routezicht.release.family import Family, Group, Model, models, to_model
+from routezicht.release.family import Family, Group, Model, models, months, to_model, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +47,9 @@ def attack(
             )
             for table, dims in family.tables.items()
         }
-        earlier = snapshot.earlier(conn, release.release_id, family)
+        earlier = snapshot.earlier(conn, release, family)
     method = release.details["method"] or {}
+    period = months(release.period_from, release.period_through)
     public: dict[str, Any] = {}
     secret: dict[str, Any] = {}
     for model in (model for group in family.groups for model in models(group)):
@@ -59,7 +60,7 @@ def attack(
             dimensions=model.dimensions,
             method=method[model.name],
             exact={table: _laid(model, table, exact[table]) for table in model.group.tables},
-            earlier=_earlier(model, earlier, family, settings),
+            earlier=_earlier(model, earlier, family, settings, period),
             k=family.threshold,
             width=family.protection,
             known_persons=_persons(model.group, exact),
@@ -85,6 +86,7 @@ def _earlier(
     earlier: Sequence[Earlier],
     family: Family,
     settings: Settings,
+    period: Sequence[str],
 ) -> list[ReleaseKnowledge]:
     from routezicht.disclosure.attack import ReleaseKnowledge
 
@@ -97,7 +99,11 @@ def _earlier(
             ReleaseKnowledge(
                 protection.earlier_of(model, known),
                 known.method[model.name],
-                truth and {table: to_model(model, table, truth[table]) for table in model.group.tables},
+                truth
+                and {
+                    table: to_model(model, table, within(dims, truth[table], period))
+                    for table, dims in model.group.tables.items()
+                },
             )
         )
     return found

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from routezicht.errors import ReleaseForbidden
 from routezicht.release import store
-from routezicht.release.family import UNKNOWN, Family, months, quarter_of
+from routezicht.release.family import UNKNOWN, Family, months, quarter_of, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,21 +96,26 @@ def read(conn: psycopg.Connection, release: Release, family: Family) -> Snapshot
             quality=store.frame(conn, _QUALITY, {}),
             dimensions=_dimensions(conn, family, codes, period),
             series=_series(conn, period),
-            earlier=earlier(conn, release.release_id, family),
+            earlier=earlier(conn, release, family),
         )
 
 
-def earlier(conn: psycopg.Connection, release_id: int, family: Family) -> list[Earlier]:
-    """All releases that were public before `release_id`, recalled ones too."""
+def earlier(conn: psycopg.Connection, release: Release, family: Family) -> list[Earlier]:
+    """All releases that were public before, recalled ones too, with what they say of the release's months."""
+    period = months(release.period_from, release.period_through)
     found = []
-    for known in store.earlier_releases(conn, release_id):
+    for known in store.earlier_releases(conn, release.release_id):
         method, state, content_hash = store.one(
             conn,
             "SELECT method, protection_state, content_hash FROM ops.release WHERE release_id = %s",
             [known],
         )
         tables = {
-            table: store.protected_rows(conn, "published_history", table, known, [*dims, "value", "status"])
+            table: within(
+                dims,
+                store.protected_rows(conn, "published_history", table, known, [*dims, "value", "status"]),
+                period,
+            )
             for table, dims in family.tables.items()
         }
         found.append(Earlier(known, tables, method, state, content_hash))

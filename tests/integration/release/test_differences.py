@@ -173,3 +173,15 @@ def test_the_commands(lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(refused.exception, ReleaseForbidden)
     done = runner.invoke(app, ["release", "recall", str(number), "--by", "steward_ind", "--reason", "x"])
     assert "Readers see nothing now" in done.stdout
+
+
+def test_releases_of_other_months_lie_side_by_side(lab: Any) -> None:
+    lab.published(period_through="2024-03")
+    lab.journeys({CELL: 3})
+    lab.build()
+    number = lab.published(period_from="2024-04")
+    report = lab.sql("SELECT report FROM ops.release WHERE release_id = %s", [number])[0][0]
+    blocks = report["groups"]["journeys"]["setting"]["blocks"]
+    # Two sources, one quarter: the attack need not look at what the first release says of other months.
+    assert blocks == 2
+    assert report["groups"]["journeys_month_unknown"]["setting"]["earlier_releases"] == 1
