@@ -25,8 +25,8 @@ from routezicht.errors import ConfigError
 
 SUPERUSER = "postgres"
 
-# The server refuses to run as root; this account exists everywhere and owns nothing else.
-SERVICE_ACCOUNT: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+# PostgreSQL refuses to run as root; this account exists everywhere and owns nothing else.
+SERVICE_ACCOUNT = "nobody"
 
 SERVER_OPTIONS = (
     "max_connections=200",
@@ -141,6 +141,13 @@ def running(settings: Settings) -> bool:
         return probe.connect_ex((settings.pg_host, settings.pg_port)) == 0
 
 
+def service_account() -> dict[str, Any]:
+    """How `subprocess` names the account that runs the server; empty when that is the present one."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": SERVICE_ACCOUNT, "group": pwd.getpwnam(SERVICE_ACCOUNT).pw_gid, "extra_groups": []}
+
+
 def client_binaries(settings: Settings) -> Path:
     """Folder with `psql`, `pg_dump` and `pg_restore` of the wheel."""
     return _cluster(settings, create=False).binaries
@@ -149,7 +156,7 @@ def client_binaries(settings: Settings) -> Path:
 def _cluster(settings: Settings, *, create: bool) -> Cluster:
     home = (settings.pg_home or settings.home / "postgres").resolve()
     package = _wheel()
-    account = SERVICE_ACCOUNT if os.geteuid() == 0 else {}
+    account = service_account()
     if create:
         home.mkdir(parents=True, exist_ok=True)
     if account and not (_passable(home, account) and _passable(package, account)):

@@ -219,7 +219,12 @@ def test_a_rolled_back_event_leaves_no_gap_and_two_sessions_make_one_chain(
 
 @pytest.mark.parametrize(
     ("subject", "details"),
-    [("Fatima el Amrani", "{}"), ("d-1", '{"note": "told at the hearing"}'), ("d-1", '{"a": [{"b": "é"}]}')],
+    [
+        ("Fatima el Amrani", "{}"),
+        ("d-1", '{"note": "told at the hearing"}'),
+        ("d-1", '{"a": [{"b": "é"}]}'),
+        ("d-1", '{"a": {"Fatima el Amrani": 1}}'),
+    ],
 )
 def test_the_audit_takes_codes_and_counts_only(db: Warehouse, subject: str, details: str) -> None:
     with db.superuser() as conn, pytest.raises(psycopg.errors.CheckViolation):

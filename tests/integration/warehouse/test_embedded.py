@@ -118,8 +118,7 @@ def test_a_stale_process_number_that_another_program_has_now_is_seen_through(fre
     pid_file = fresh.home / "postgres/data/postmaster.pid"
     content = pid_file.read_text().splitlines()
     embedded.stop(fresh)
-    account = embedded.SERVICE_ACCOUNT if os.geteuid() == 0 else {}
-    other = subprocess.Popen(["sleep", "600"], cwd="/", **account)
+    other = subprocess.Popen(["sleep", "600"], cwd="/", **embedded.service_account())
     try:
         pid_file.write_text("\n".join([str(other.pid), *content[1:]]) + "\n")
         os.chown(pid_file, (fresh.home / "postgres/data").stat().st_uid, -1)
@@ -183,7 +182,7 @@ def test_the_log_holds_no_row_of_a_failed_statement(fresh: Settings) -> None:
 def test_the_data_folder_belongs_to_the_servers_account_alone(fresh: Settings) -> None:
     embedded.start(fresh, options=FAST)
     state = (fresh.home / "postgres/data").stat()
-    account = embedded.SERVICE_ACCOUNT["user"] if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    account = embedded.SERVICE_ACCOUNT if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     assert pwd.getpwuid(state.st_uid).pw_name == account
     assert state.st_mode & 0o077 == 0
 

@@ -26,11 +26,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])$';
 COMMENT ON FUNCTION ops.is_month(text) IS 'Whether a text is a month, YYYY-MM.';
 
--- What may be stored as JSON: numbers, truth values and codes. Sentences and names do not pass.
+-- What may be stored as JSON: numbers, truth values and codes, also as keys. Sentences and names do not pass.
 CREATE FUNCTION ops.is_codes_and_counts(value jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN NOT jsonb_path_exists(
     value, '$.** ? (@.type() == "string" && !(@ like_regex "^[A-Za-z0-9_.:/+-]{0,80}$"))'
+) AND NOT jsonb_path_exists(
+    value,
+    '$.** ? (@.type() == "object").keyvalue().key ? (!(@ like_regex "^[A-Za-z0-9_.:/+-]{1,80}$"))'
 );
 COMMENT ON FUNCTION ops.is_codes_and_counts(jsonb) IS
 'Whether a JSON value holds only numbers, truth values and codes without spaces.';
