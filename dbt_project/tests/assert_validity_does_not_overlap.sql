@@ -13,6 +13,8 @@ inner join {{ ref(list) }} as other
     on
         one.ctid < other.ctid
         and daterange(one.valid_from, one.valid_to, '[]') && daterange(other.valid_from, other.valid_to, '[]')
-        {% for key in keys %}and one.{{ key }} = other.{{ key }} {% endfor %}
+        {% for key in keys %}
+        and one.{{ key }} = other.{{ key }}
+        {% endfor %}
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -63,9 +63,15 @@ class Platform:
         return delivery.delivery_id
 
     def tell(
-        self, source: str, period: tuple[str, str], issued: str, journeys: Iterable[Told], **more: Any
+        self,
+        source: str,
+        period: tuple[str, str],
+        issued: str,
+        journeys: Iterable[Told],
+        extra: Mapping[str, Iterable[Sequence[object]]] | None = None,
+        **more: Any,
     ) -> uuid.UUID:
-        """Land journeys with their legs."""
+        """Land journeys with their legs, and rows of other tables beside them."""
         told = list(journeys)
         rows = {
             "journey": [
@@ -78,7 +84,7 @@ class Platform:
                 for leg_no, (country, mode) in enumerate(t.legs, 1)
             ],
         }
-        return self.land(source, period, issued, rows, **more)
+        return self.land(source, period, issued, {**rows, **(extra or {})}, **more)
 
     def start(self) -> str | None:
         """Open a build over what landed and is not yet built."""

@@ -23,11 +23,12 @@ covering as (
         held.series,
         held.period_kind,
         months.month,
+        deliveries.mode,
         row_number() over (
-            partition by held.source_code, held.series, held.period_kind, months.month, deliveries.mode = 'append'
+            partition by
+                held.source_code, held.series, held.period_kind, months.month, deliveries.mode = 'append'
             order by deliveries.issued_on desc, deliveries.received_at desc, deliveries.delivery_id desc
-        ) as edition,
-        deliveries.mode
+        ) as edition
     from held
     inner join {{ ref('stg_ops__deliveries') }} as deliveries on held.delivery_id = deliveries.delivery_id
     cross join lateral (

@@ -5,6 +5,7 @@
     on_schema_change='fail',
     indexes=[{'columns': ['source_code', 'month']}]
 ) }}
+{% set deliveries = ref('stg_ops__deliveries') %}
 
 select
     finds.delivery_id,
@@ -20,7 +21,14 @@ inner join {{ ref('entry_point') }} as entry_point on finds.entry_point = entry_
 {% if is_incremental() %}
 where
     finds.delivery_id in (
-        select deliveries.delivery_id from {{ ref('stg_ops__deliveries') }} as deliveries where deliveries.in_this_build
+        select deliveries.delivery_id
+        from {{ deliveries }} as deliveries
+        where deliveries.in_this_build
     )
 {% endif %}
-group by finds.delivery_id, finds.source_code, finds.month, finds.origin_region, 5
+group by
+    finds.delivery_id,
+    finds.source_code,
+    finds.month,
+    finds.origin_region,
+    case when place.may_be_entry then entry_point.entry_region else 'UNKNOWN' end

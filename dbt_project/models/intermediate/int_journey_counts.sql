@@ -5,6 +5,7 @@
     on_schema_change='fail',
     indexes=[{'columns': ['source_code', 'told_month']}]
 ) }}
+{% set deliveries = ref('stg_ops__deliveries') %}
 
 -- Counts per delivery, of every edition: what a later edition withdraws can still be found, and a purge of
 -- landing rows does not change the marts.
@@ -23,8 +24,19 @@ from {{ ref('int_journeys') }}
 {% if is_incremental() %}
 where
     delivery_id = any(
-        array(select deliveries.delivery_id from {{ ref('stg_ops__deliveries') }} as deliveries where deliveries.in_this_build)
+        array(
+            select deliveries.delivery_id from {{ deliveries }} as deliveries
+            where deliveries.in_this_build
+        )
     )
 {% endif %}
 group by
-    delivery_id, source_code, told_month, arrival_month, origin_region, border_route, corridor, mode, is_uncertain
+    delivery_id,
+    source_code,
+    told_month,
+    arrival_month,
+    origin_region,
+    border_route,
+    corridor,
+    mode,
+    is_uncertain

@@ -8,9 +8,9 @@ with legs as (
 entered as (
     select
         *,
-        max(leg_no) filter (where is_external_border and leg_no <= arrival_leg)
-            over (partition by delivery_id, record_no)
-        as entry_leg,
+        max(leg_no) filter (
+            where is_external_border and leg_no <= arrival_leg
+        ) over (partition by delivery_id, record_no) as entry_leg,
         lead(country) over (partition by delivery_id, record_no order by leg_no) as next_country
     from legs
 ),
@@ -37,9 +37,9 @@ select
     journeys.record_no,
     journeys.source_code,
     journeys.told_month,
-    coalesce(journeys.arrival_month, 'UNKNOWN') as arrival_month,
     journeys.origin_region,
     journeys.is_uncertain,
+    coalesce(journeys.arrival_month, 'UNKNOWN') as arrival_month,
     case journeys.route_status
         when 'not_asked' then 'NOT_ASKED'
         when 'refused' then 'REFUSED'
@@ -48,7 +48,11 @@ select
     case journeys.route_status
         when 'not_asked' then 'NOT_ASKED'
         when 'refused' then 'REFUSED'
-        else coalesce(listed.corridor, 'UNKNOWN')
+        -- Where the way in is not known, it is not known either that it was none of the listed corridors.
+        else
+            coalesce(
+                nullif(listed.corridor, case when routes.border_route = 'UNKNOWN' then 'OTHER' end), 'UNKNOWN'
+            )
     end as corridor,
     coalesce(routes.mode, 'UNKNOWN') as mode
 from {{ ref('int_told_journeys') }} as journeys

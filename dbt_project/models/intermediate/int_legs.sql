@@ -104,7 +104,10 @@ left join lateral (
         and (
             listed.from_country = crossings.from_country
             -- A flight from an unknown country may be one within the area.
-            or (listed.from_country = '*' and (crossings.from_country is not null or listed.border_kind <> 'air'))
+            or (
+                listed.from_country = '*'
+                and (crossings.from_country is not null or listed.border_kind <> 'air')
+            )
         )
         and {{ valid_on('listed', 'crossings.arrived_on') }}
     order by listed.from_country = '*', listed.to_country = '*'

@@ -12,7 +12,7 @@ told as (
 ),
 
 months as (
-    select day::date as first_day
+    select series.day::date as first_day
     from bounds
     cross join told
     cross join lateral generate_series(

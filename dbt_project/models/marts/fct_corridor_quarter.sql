@@ -5,6 +5,7 @@
     on_schema_change='fail',
     meta={'touched': 'int_touched_arrival_quarters'}
 ) }}
+{% set touched = ref('int_touched_arrival_quarters') %}
 
 select
     source_code,
@@ -16,8 +17,12 @@ select
     {{ build_id() }} as build_id
 from {{ ref('int_current_journey_counts') }}
 {% if is_incremental() %}
-where (source_code, arrival_quarter) in (
-    select touched.source_code, touched.quarter from {{ ref('int_touched_arrival_quarters') }} as touched
-)
+where
+    (source_code, arrival_quarter) in (
+        select
+            touched.source_code,
+            touched.quarter
+        from {{ touched }} as touched
+    )
 {% endif %}
 group by source_code, corridor, mode, arrival_quarter

@@ -5,6 +5,7 @@
     on_schema_change='fail',
     meta={'touched': 'int_touched_detection_months'}
 ) }}
+{% set touched = ref('int_touched_detection_months') %}
 
 select
     detections.border_route,
@@ -20,7 +21,7 @@ inner join {{ ref('int_current_deliveries') }} as latest
         and detections.month = latest.month
         and detections.delivery_id = latest.delivery_id
 {% if is_incremental() %}
-where detections.month in (select touched.month from {{ ref('int_touched_detection_months') }} as touched)
+where detections.month in (select touched.month from {{ touched }} as touched)
 {% endif %}
 group by detections.border_route, detections.border_type, detections.nationality, detections.month
 having sum(detections.n) > 0

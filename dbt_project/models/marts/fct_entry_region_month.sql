@@ -5,6 +5,7 @@
     on_schema_change='fail',
     meta={'touched': 'int_touched_find_months'}
 ) }}
+{% set touched = ref('int_touched_find_months') %}
 
 select
     counts.entry_region,
@@ -19,7 +20,7 @@ inner join {{ ref('int_current_deliveries') }} as latest
         and counts.month = latest.month
         and counts.delivery_id = latest.delivery_id
 {% if is_incremental() %}
-where counts.month in (select touched.month from {{ ref('int_touched_find_months') }} as touched)
+where counts.month in (select touched.month from {{ touched }} as touched)
 {% endif %}
 group by counts.entry_region, counts.origin_region, counts.month
 having sum(counts.n) > 0

@@ -5,6 +5,7 @@
     on_schema_change='fail',
     meta={'touched': 'int_touched_series_periods'}
 ) }}
+{% set touched = ref('int_touched_series_periods') %}
 
 select
     series,
@@ -18,5 +19,5 @@ select
     {{ build_id() }} as build_id
 from {{ ref('int_current_series') }}
 {% if is_incremental() %}
-where period in (select touched.period from {{ ref('int_touched_series_periods') }} as touched)
+where period in (select touched.period from {{ touched }} as touched)
 {% endif %}

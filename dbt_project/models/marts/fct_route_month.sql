@@ -5,6 +5,7 @@
     on_schema_change='fail',
     meta={'touched': 'int_touched_arrival_months'}
 ) }}
+{% set touched = ref('int_touched_arrival_months') %}
 
 select
     source_code,
@@ -17,8 +18,12 @@ select
     {{ build_id() }} as build_id
 from {{ ref('int_current_journey_counts') }}
 {% if is_incremental() %}
-where (source_code, arrival_month) in (
-    select touched.source_code, touched.month from {{ ref('int_touched_arrival_months') }} as touched
-)
+where
+    (source_code, arrival_month) in (
+        select
+            touched.source_code,
+            touched.month
+        from {{ touched }} as touched
+    )
 {% endif %}
 group by source_code, origin_region, border_route, corridor, arrival_month

@@ -1,4 +1,4 @@
--- The release bands this into A-D: how much is uncertain, how late it was told, how many deliveries stand behind it.
+-- The release bands this into A-D: how much is uncertain, how late it was told, how many deliveries it has.
 with journeys as (
     select
         source_code,
@@ -36,14 +36,16 @@ detections as (
         {{ quarter_of('detections.month') }} as quarter,
         detections.n,
         case when detections.nationality = 'OOO' then detections.n else 0 end as n_uncertain,
-        {{ months_between('detections.month', "to_char(deliveries.issued_on, 'YYYY-MM')") }} as lag_months
+        {{ months_between('detections.month', "to_char(deliveries.issued_on, 'YYYY-MM')") }}
+            as lag_months
     from {{ ref('stg_frontex_detections__detections') }} as detections
     inner join {{ ref('int_current_deliveries') }} as latest
         on
             detections.source_code = latest.source_code
             and detections.month = latest.month
             and detections.delivery_id = latest.delivery_id
-    inner join {{ ref('stg_ops__deliveries') }} as deliveries on detections.delivery_id = deliveries.delivery_id
+    inner join {{ ref('stg_ops__deliveries') }} as deliveries
+        on detections.delivery_id = deliveries.delivery_id
 ),
 
 observations as (

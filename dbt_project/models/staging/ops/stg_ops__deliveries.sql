@@ -1,6 +1,12 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook='{% if is_incremental() %}delete from {{ this }}{% endif %}'
+) }}
 
--- A table, not a view: the deliveries of a build are fixed when it starts and stay so between its tasks.
+-- Not a view: the deliveries of a build are fixed when it starts and stay so between its tasks. Emptied and
+-- filled in one transaction, not made anew, which would drop every view that reads it.
 select
     delivery.delivery_id,
     delivery.source as source_code,
