@@ -113,7 +113,7 @@ def _split(
         if name in made:
             made[name] = _with_both(made[name], coarse, fine, groups, numbers)
             if fill:
-                made[name] = _with_void(made[name], dims, coarse, fine, groups, numbers)
+                made[name] = _with_void(made[name], dims, coarse, fine, numbers)
     return made
 
 
@@ -127,17 +127,15 @@ def _with_both(
 
 
 def _with_void(
-    frame: pd.DataFrame,
-    dims: Sequence[str],
-    coarse: str,
-    fine: str,
-    groups: Mapping[str, str],
-    numbers: Mapping[str, str],
+    frame: pd.DataFrame, dims: Sequence[str], coarse: str, fine: str, numbers: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Says that a number which a coarse code does not have, such as a fourth month, is impossible."""
+    """Says that a number which a coarse code does not have in this table is impossible.
+
+    A quarter whose last month is still to come has two numbers, and everybody knows that.
+    """
     import pandas as pd
 
-    real = {(groups[code], numbers[code]) for code in groups}
+    real = set(zip(frame[coarse], frame[fine], strict=True))
     here = sorted(frame[coarse].unique())
     void = [pair for pair in product(here, sorted(set(numbers.values()))) if pair not in real]
     if not void:
