@@ -18,7 +18,7 @@ NAMING_AFTER = frozenset("noemden noemde noemt noemen genoemd genaamd heette hee
 _BRIDGES = frozenset(
     "is was luidt hij zij ze ik de als u zich een deze het el la nu ook waarschijnlijk eigenlijk volledig voluit gewoon mijn".split()
 )
-_SAYS = frozenset("noemt noemde noemden noemen genoemd namen naam".split())  # `hij noemde Izmir`: a town may follow
+_SAYS = frozenset("noemt noemde noemden noemen genoemd".split())  # `hij noemde Izmir`: a town may follow
 _CLOSINGS = frozenset("groet groeten groetjes hoogachtend mvg gr".split())
 _OWNED = frozenset("naam familie huis woning telefoon nummer rekening dossier verklaring".split())
 _SIGNED = frozenset("afgehandeld opgemaakt opgesteld gehoord getekend ondertekend vertaald behandeld gecontroleerd uitgewerkt ingevoerd overgenomen".split())
@@ -152,7 +152,9 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
         before = tokens.word[first - 1]
         if before.folded == "van" and first >= 2 and tokens.gap[first] == " ":
             owner = tokens.word[first - 2]
-            if owner.bits & Class.KIN or owner.folded in _OWNED:
+            if owner.bits & Class.KIN:
+                return True
+            if owner.folded in _OWNED:
                 return not (only_place and tokens.word[first].bits & (Class.CITY | Class.SURE_PLACE))
         if only_place and _SAYS.intersection(w.folded for w in tokens.word[max(0, first - 2) : first]):
             return False

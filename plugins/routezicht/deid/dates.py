@@ -39,7 +39,7 @@ _WRITTEN = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"(?<!\w){_MONTH}\s(?:['’]?\d\d|(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
 _OTHER_CALENDAR = re.compile(
-    rf"(?<![\w])(?:(?P<d>[0-3]?\d)(?:e)?[\s.\-]+(?:van\s)?)?{_FOREIGN_MONTH}[\s\-,]+(?P<y>1[2-4]\d\d|19\d\d|20\d\d|\d\d)(?!\w)",
+    rf"(?<![\w])(?:(?P<d>[0-3]?\d)(?:e)?[\s.\-]+(?:van\s)?)?(?:de\smaand\s)?{_FOREIGN_MONTH}[\s\-,]+(?:van\s)?(?P<y>1[2-4]\d\d|19\d\d|20\d\d|\d\d)(?!\w)",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
@@ -48,7 +48,7 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _BORN_AFTER = re.compile(r"^[\s,]*(?:\((?:[^()]{0,30})\)\s)?(?:(?:te|in)\s[^\s.]+\s)?(?:geboren|ter wereld)\b", re.IGNORECASE)
-_YEAR_OF_BIRTH = r"(?:(?:het\s)?(?:jaar\s)?(?:1[2-9]\d\d|20[012]\d)|['’`]\d\d)"
+_YEAR_OF_BIRTH = r"(?:(?:het\s)?(?:(?:bouw)?jaar\s)?(?:1[2-9]\d\d|20[012]\d)|['’`]\d\d)"
 _COMPACT = re.compile(
     r"(?:geb(?:oren)?\.?|geboortedatum|geb\.?\s?dat(?:um)?\.?|dob)[\s.:=\"'(]{0,6}(?:op\s)?(?P<v>\d{8}|\d{6})(?!\d)", re.IGNORECASE
 )
@@ -82,6 +82,10 @@ _AGES = tuple(
         rf"(?<!\w)(?:geschat|schatting|leeftijd|schouw|oud)\W[\w\s:]{{0,24}}?(?P<v>(?:{_NEARLY}|tussen\s(?:de\s)?)?{_N}\s?(?:tot|à|a|en|-|–)\s?{_N}(?:\sjaar)?)(?!\w)",
         rf"(?<!\w)(?P<v>(?:ouder|jonger)\sdan\s{_TWO}(?:\sjaar)?)(?!\w)",
         rf"(?<!\w)(?P<v>tussen\s(?:de\s)?{_TWO}\sen\s(?:de\s)?{_TWO}\sjaar)(?!\w)",
+        rf"(?:leeftijd|aged?|alter)\b[\w\s]{{0,30}}[:=]\s?(?P<v>{_NEARLY}?{_N}(?:\s?(?:jaar|jr))?)(?!\w)",
+        rf"\bvolgens\s(?:hem|haar|hen|zich|de\s\w+|zijn\s\w+|haar\s\w+)(?:zelf)?\s(?P<v>{_TWO})(?=[.,;\s])(?!\s(?:dagen|weken|maanden|uur|personen|euro|dollar|keer))",
+        rf"\b(?:toen|sinds|omdat|dat|terwijl)\s(?:hij|zij|ze|ik|u|mijn\s\w+)\s(?:\w+\s)?(?P<v>{_N})\s(?:was|is|werd|waren)(?!\w)",
+        rf"\bnu\s(?P<v>{_TWO})(?=[.,;)])(?![.,]\d)",
         rf"(?:leeftijd|aged?|alter)(?:\sop\w+)?\s?(?:is|was|van)?\s?[:=]?\s?(?P<v>{_NEARLY}?{_N}(?:\s?(?:jaar|jr))?)(?!\w)",
         rf"(?<!\w){_PEOPLE}\s(?:\(?\w+\)?\s)?van\s(?P<v>{_NEARLY}?{_N}(?:\s(?:en|of|,)\s{_N})*(?:\s{_YEAR_WORD})?)(?!\w|[.,]\d|\s(?:dagen|uur|keer|euro|dollar|km|personen))",
         rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword|\bwaren|\bzijn)\s(?:(?:nu|pas|al|nog|inmiddels|toen|dan|net|thans|maar|bijna|eigenlijk|zelf|slechts|morgen|binnenkort|straks|volgende maand|dit jaar|volgend jaar|in\s\w+|ongeveer|circa|ca\.|rond de)\s)*(?P<v>{_TWO}(?:\sjaar)?)(?![.,]\d){_PAST}",
@@ -93,12 +97,18 @@ _AGES = tuple(
         r"(?<!\w)(?P<v>(?:begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)|(?:tiener|twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger)s?)(?!\w)",
         rf"\bop\s(?:mijn|haar|zijn|hun|m'n)\s(?P<v>{_ORDINAL})(?:\sverjaardag|\slevensjaar|\sjaar)?(?=[\s.,;])(?!\s(?:dag|week|maand|reis|poging|keer))",
         r"[(,|]\s?(?:m|v|man|vrouw|jongen|meisje|mnl|vrl)\.?\s?[,/|]?\s?(?P<v>\d{1,2})(?=\s?[,);.|\n])",
-        r"(?<=\()\s?(?P<v>(?:ca\.?\s|circa\s|~|±\s?)?(?:\d|[1-9]\d)(?:\s?(?:jaar|jr\.?|j\.?|m|v|maanden|mnd))?)\s?(?=\))",
+        r"(?<=\()\s?(?P<v>(?:ca\.?\s|circa\s|~|±\s?)?(?:\d|[1-9]\d)(?:½|[.,]5)?(?:\s?(?:jaar|jr\.?|j\.?|m|v|maanden|mnd))?)\s?(?=\))",
         r"(?<=,)\s(?P<v>[1-9]\d)(?=[.,;)]?(?:\s|$)(?!\s?(?:euro|eur|dollar|usd|pond|uur|dagen|dag|weken|week|maanden|maand|jaar|km|kilometer|personen|mensen|man|kg|gram|meter|minuten|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|okt|nov|dec|[a-z])\b))",
     )
 )
+_ORDINAL_DATE = re.compile(
+    rf"(?<!\w)(?:de\s)?{_ORDINAL}\s(?:van\s)?(?:de\s)?{_ORDINAL}(?:\smaand)?(?:\s(?:van\s)?(?:19|20|1[34])\d\d)(?!\d)", re.IGNORECASE
+)
+_BIRTH_QUESTION = re.compile(r"\b(?:geboren|geboortedatum|geboortedag|geboortejaar|verjaardag|jarig)\b[^\n]{0,80}\?[ \t]*\r?\n(?P<answer>[^\n]{0,160})", re.IGNORECASE)
+_ANSWERED = re.compile(rf"(?<![\w.])(?:\d{{1,2}}(?:e|ste|de)?\s(?:{_MONTH}|{_FOREIGN_MONTH})(?:\s(?:19|20|1[34])\d\d)?|{_MONTH}\s(?:19|20)\d\d|\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|1[34]\d\d|19\d\d|20[01]\d)(?![\w]|[-/.,]\d)", re.IGNORECASE)
+_SAME_BIRTH = re.compile(rf"^\s?(?:\([^)]{{0,24}}\))?[\s/,;]*(?:ook\s(?:bekend|wel)?(?:\sals)?|of|alias|en|dan wel|c\.q\.)?[:\s]*(?P<v>{_YEAR_OF_BIRTH})(?!\d)", re.IGNORECASE)
 _AFTER_NAME = re.compile(rf" (?P<v>{_NUMBER_WORD}|{_SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)", re.IGNORECASE)
-_YEAR_AFTER_NAME = re.compile(rf"\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{_YEAR_OF_BIRTH})\s?(?=[),;.])")
+_YEAR_AFTER_NAME = re.compile(rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{_YEAR_OF_BIRTH})\s?(?=[),;.])")
 _YEARS = re.compile(rf"(?<![\w.,])(?P<v>(?P<n>\d{{1,2}}|{_NUMBER_WORD})\sjaar)(?!\w)", re.IGNORECASE)
 _LASTING = re.compile(
     r"(?:\bna|\bgedurende|\bal|\bruim|\bbijna|\bvoor|\bsinds|\bover|\bafgelopen|\blaatste|\bmeer dan|\bminstens|\bzeker|\beerste|\btotaal|\bwas|\bper|\bhalf|\bcirca|\bongeveer|\bbinnen|\btot|\bna ongeveer|\bin|\bdan|\bom de)\s$"
@@ -174,6 +184,15 @@ def find_births(document: Document, kept: list[tuple[int, int]]) -> None:
     for pattern in (_COMPACT, _BIRTH_YEAR, _BIRTH_SPOKEN):
         for match in pattern.finditer(text):
             take(*match.span("w" if match.groupdict().get("w") else "v"), 0.85)
+    for match in _ORDINAL_DATE.finditer(text):
+        if _year(re.findall(r"\d{4}", match.group())[-1]) < _JOURNEY_FROM or _born(text, *match.span()):
+            take(*match.span(), 0.8)
+    for question in _BIRTH_QUESTION.finditer(text):
+        for match in _ANSWERED.finditer(text, *question.span("answer")):
+            take(*match.span(), 0.7)
+    for _, end in spans[:]:
+        if same := _SAME_BIRTH.match(text[end : end + 60]):
+            take(end + same.start("v"), end + same.end("v"), 0.7)
     for match in _FEAST.finditer(text):
         take(*match.span(), 0.7)
 

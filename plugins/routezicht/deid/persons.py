@@ -18,7 +18,7 @@ from routezicht.deid.contexts import (
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.runs import Run, find_runs
-from routezicht.deid.tokens import COMMON, COUNTRY, DIGITS, EITHER, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, UPPER, WORDCAP
+from routezicht.deid.tokens import COMMON, COUNTRY, DIGITS, EITHER, INITIAL, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, UPPER, WORDCAP
 
 TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
@@ -109,6 +109,8 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
             return "PERSON", 0.8
         if all(tokens.word[k].bits & (Class.CITY | Class.SURE_PLACE) and not tokens.word[k].bits & Class.CURATED for k in range(run.first, run.last + 1)):
             return "PLACE", 0.6
+        if first.bits & Class.NICKHEAD and single:
+            return "PERSON", 0.6
         preposition = tokens.word[run.first - 1].folded if run.first and tokens.gap[run.first] == " " else ""
         known_place = first.bits & Class.SURE_PLACE or (
             first.bits & Class.CITY and not first.bits & Class.CURATED
@@ -165,6 +167,8 @@ def _judge_place(document: Document, run: Run, where: int, question: str, compan
     bits = document.tokens.word[run.first].bits
     if question == "who" and not where:
         return "PERSON", 0.7
+    if bits & Class.NICKHEAD and not where and run.first == run.last:
+        return "PERSON", 0.6
     previous = document.tokens.word[run.first - 1].folded if run.first else ""
     if previous in {"aan", "met"} and not bits & Class.SURE_PLACE and company <= 0 and run.first == run.last:
         return "PERSON", 0.6
@@ -272,6 +276,17 @@ def find_lone_capitals(document: Document) -> None:
         following = tokens.gap[i + 1]
         if word.capital in {SAFE, WORDCAP} and len(word.text) > 3 and not (following in {" ", ". "} and i + 1 < len(tokens) and tokens.word[i + 1].shape != LOWER):
             document.take(tokens.start[i], tokens.end[i], "NICKNAME", "nickname", 0.6)
+
+
+def find_lone_initials(document: Document) -> None:
+    """`mevrouw S.`, `verdachte A.`: an initial that stands for a name."""
+    tokens = document.tokens
+    for i in range(1, len(tokens)):
+        word = tokens.word[i]
+        if word.shape != INITIAL or document.taken[i] or not tokens.gap[i + 1].startswith("."):
+            continue
+        if tokens.gap[i] in {" ", ". "} and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN):
+            document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.7)
 
 
 def find_lower(document: Document) -> None:

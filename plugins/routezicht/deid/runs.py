@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from routezicht.deid.contexts import candidate, forced, is_signed, is_speaker, line_labels
+from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_speaker, line_labels
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class, lexicon
 from routezicht.deid.tokens import (
@@ -19,7 +19,9 @@ from routezicht.deid.tokens import (
     NAMED,
     PLACE,
     SAFE,
+    TITLE,
     UNKNOWN,
+    UPPER,
     WORDCAP,
 )
 
@@ -244,6 +246,8 @@ def find_runs(document: Document) -> list[Run]:
                 and _nick_starts(document, i)
             ):
                 kinds = [NAMED]
+            elif kind == SAFE and _answers(document, i):
+                kinds = [COMMON]
             if not kinds:
                 target = _leading_particles(document, i)
                 if target:
@@ -316,6 +320,16 @@ def _nick_starts(document: Document, i: int) -> bool:
     ):
         return False
     return not document.starts[i] or tokens.gap[i].endswith(('"', "“", "„", "'"))
+
+
+def _answers(document: Document, i: int) -> bool:
+    """Is word i, alone, the answer to a question for a name?"""
+    word = document.tokens.word[i]
+    if word.shape not in {TITLE, UPPER} or document.caseless[i] or not document.starts[i] or word.zipf > 4.8:
+        return False
+    if word.bits & (Class.FUNC | Class.ROLE | Class.KIN | Class.NAMING | Class.TITLE | Class.COUNTRY):
+        return False
+    return document.tokens.gap[i + 1][:1] in {".", ",", "\n", ""} and asked(document, i) == "who"
 
 
 def _column_label(document: Document, i: int) -> bool:

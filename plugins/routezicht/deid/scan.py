@@ -11,7 +11,7 @@ from routezicht.deid.document import Document, read
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
-from routezicht.deid.persons import find_lone_capitals, find_lower, find_persons
+from routezicht.deid.persons import find_lone_capitals, find_lone_initials, find_lower, find_persons
 from routezicht.deid.repetition import find_repetitions
 
 PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
@@ -43,6 +43,7 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     find_persons(document)
     find_lower(document)
     find_lone_capitals(document)
+    find_lone_initials(document)
     find_repetitions(document)
     find_ages(document)
     return document

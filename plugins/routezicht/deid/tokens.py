@@ -80,6 +80,11 @@ _ORGANISATION = (
     "fabriek", "bedrijf", "winkel", "bureau", "kwekerij", "groothandel", "atelier", "kliniek", "garage", "salon", "restaurant", "boerderij",
     "slagerij", "bakkerij", "werkplaats", "slachterij", "rokerij", "drukkerij", "ziekenhuis", "kantoor", "praktijk", "universiteit",
 )  # fmt: skip
+_OCCUPATION = (
+    "medewerker", "medewerkster", "verpleegkundige", "ambtenaar", "huisarts", "chauffeur", "agent", "leider", "leidster", "begeleider", "begeleidster",
+    "consulent", "officier", "rechercheur", "manager", "meester", "directeur", "advocaat", "tolk", "werker", "inspecteur", "beambte",
+    "docent", "leraar", "coach", "mentor", "bestuurder", "eigenaar", "verbalisant", "verdachte", "getuige", "specialist", "coordinator",
+)  # fmt: skip
 _ENDINGS = (
     "ende",
     "end",
@@ -180,6 +185,8 @@ def classify(text: str) -> Word:
             bits = lexicon().classes(folded)
             if len(folded) > 9 and folded.endswith(_ORGANISATION):
                 bits |= int(Class.ORGHEAD)
+            elif len(folded) > 9 and folded.endswith(_OCCUPATION):
+                bits |= int(Class.ROLE)
             kinds = _kinds(folded, bits, shape) if len(folded) > 1 else (SAFE, SAFE, SAFE)
             if shape == UPPER and 3 <= len(folded) <= 6 and kinds == (WORDCAP, SAFE, SAFE) and (bits >> FREQUENCY_SHIFT) < 28 and not bits & Class.LOWERSAFE:
                 kinds = (UNKNOWN, UNKNOWN, SAFE)  # the abbreviation of some organisation
