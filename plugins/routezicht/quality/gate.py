@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,8 @@ from routezicht.quality.suites import Suite, expectation_suite, load_suites
 log = logging.getLogger(__name__)
 ROLE = "rz_gate"
 BUILD = "routezicht.build_id"
+# SQLSTATE with which the functions in `ops` refuse a step.
+REFUSED = "RZ001"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def run_gate(gate: str, build_id: str, settings: Settings) -> GateOutcome:
     """Judge the rows of a build by `expectations/<gate>.json` and record the outcome in `ops.gate_result`.
 
     Raises:
-        GateFailed: a critical expectation does not hold or could not be evaluated; it is recorded before.
+        GateFailed: a critical expectation does not hold or could not be evaluated (it is recorded before), or
+            the build is not in a state to be judged.
         ConfigError: the suites of the gate would not prove anything, or the server cannot be reached.
         ValueError: `build_id` is no UUID.
     """
@@ -79,10 +82,7 @@ def run_gate(gate: str, build_id: str, settings: Settings) -> GateOutcome:
             rows = _count(conn, suite)
             for result in _validate(context, source, suite, built):
                 verdicts.append(_verdict(len(verdicts), result, rows))
-        conn.execute(
-            "SELECT ops.record_gate(%s, %s, %s)",
-            [build, gate, Jsonb([vars(verdict) for verdict in verdicts])],
-        )
+        _record(conn, build, gate, verdicts)
     outcome = GateOutcome(gate, build, tuple(verdicts))
     for verdict in verdicts:
         if verdict.raised or not verdict.success:
@@ -95,6 +95,21 @@ def run_gate(gate: str, build_id: str, settings: Settings) -> GateOutcome:
             action=f"look them up by number in expectations/{gate}.json; correct the delivery or the model",
         )
     return outcome
+
+
+def _record(conn: psycopg.Connection, build: str, gate: str, verdicts: Sequence[Verdict]) -> None:
+    lines = Jsonb([vars(verdict) for verdict in verdicts])
+    try:
+        conn.execute("SELECT ops.record_gate(%s, %s, %s)", [build, gate, lines])
+    except psycopg.Error as error:
+        if error.sqlstate != REFUSED:
+            raise
+        said = error.diag
+        raise GateFailed(
+            said.message_primary or "The outcome of the gate was refused.",
+            where=said.message_detail or "",
+            action=said.message_hint or "",
+        ) from None
 
 
 def _described(verdict: Verdict) -> str:

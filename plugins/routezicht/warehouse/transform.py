@@ -51,8 +51,8 @@ def dbt_build(
     """
     build = str(uuid.UUID(build_id))
     arguments = ["build", "--select", select, "--vars", json.dumps({"build_id": build})]
-    # A test between two layers runs with the later one.
-    arguments += ["--indirect-selection", "buildable"]
+    # A test between two layers runs with the later one. dbt's own result files quote server messages.
+    arguments += ["--indirect-selection", "buildable", "--no-write-json"]
     results = _invoke(arguments + (["--full-refresh"] if full_refresh else []), settings)
     _keep(results, settings.home / "dbt" / "runs" / f"{build}-{_file_name(select)}.json")
     broken = [node for node in results if node.status not in PASSED]
@@ -83,7 +83,7 @@ def _invoke(arguments: Sequence[str], settings: Settings) -> list[NodeResult]:
     folder = settings.home / "dbt"
     places = ["--project-dir", settings.dbt_dir, "--profiles-dir", settings.dbt_dir]
     places += ["--target-path", folder / "target", "--log-path", folder / "logs"]
-    # Messages of the server quote values, so dbt itself writes no log; what may be said is said here.
+    # Messages of the server quote values, so dbt writes no log of its own; what may be said is said here.
     silence = ["--log-level", "none", "--log-level-file", "none", "--quiet", "--no-print"]
     with _environment(settings):
         outcome = dbtRunner().invoke([*silence, *arguments, *map(str, places)])
