@@ -14,6 +14,8 @@ def _refuse(release: Release, what: str, action: str) -> ReleaseForbidden:
 
 def check_review(person: Person, release: Release) -> None:
     """A reviewer is a named steward, did not ask for the release, and has not yet judged this content."""
+    if not person.name:
+        raise _refuse(release, "Nobody has answered this review.", "answer the form as a named steward")
     if person.name == release.requested_by:
         raise _refuse(
             release,
@@ -46,7 +48,7 @@ def check_withdraw(person: Person, release: Release) -> None:
         raise _refuse(release, "Only the requester or a steward may withdraw a release.", "ask one of them")
 
 
-def check_return(person: Person, release: Release) -> None:
+def check_send_back(person: Person, release: Release) -> None:
     """Sending a release back is a steward's decision."""
     if not person.steward:
         raise _refuse(release, "Only a named steward may return a release.", "ask a steward")
@@ -76,5 +78,5 @@ def withdraw(person: Person, release: Release) -> bool:
 
 
 def send_back(person: Person, release: Release) -> bool:
-    """Whether `check_return` passes."""
-    return _answers(check_return, person, release)
+    """Whether `check_send_back` passes."""
+    return _answers(check_send_back, person, release)

@@ -173,6 +173,10 @@ def record_review(
         "record_source": dict(record_source or {}),
     }
     with store.connect(settings) as conn:
+        release = store.get(conn, release_id)
+        if not store.has_answered(conn, release_id, content_hash, reviewer):
+            permissions.check_review(store.person(conn, reviewer), release)
+            policies.check_review(release, content_hash)
         return State(store.call(conn, "record_review", answer))
 
 
@@ -224,6 +228,6 @@ def send_back(release_id: int, settings: Settings, *, by: str) -> None:
     """
     with store.connect(settings) as conn:
         release = store.get(conn, release_id)
-        permissions.check_return(store.person(conn, by), release)
+        permissions.check_send_back(store.person(conn, by), release)
         policies.check_event(release, "return")
         store.call(conn, "close_release", release_id, "return", by)

@@ -146,6 +146,17 @@ def person(conn: psycopg.Connection, name: str) -> Person:
     return Person(name, row[0] if row else None)
 
 
+def has_answered(conn: psycopg.Connection, release_id: int, content_hash: str, reviewer: str) -> bool:
+    """Whether an answer of this person to this content is on record; the database judges a second one."""
+    (found,) = one(
+        conn,
+        """SELECT EXISTS (SELECT FROM ops.review
+               WHERE release_id = %s AND content_hash = %s AND reviewer = %s)""",
+        [release_id, content_hash, reviewer],
+    )
+    return bool(found)
+
+
 def current_release(conn: psycopg.Connection) -> int | None:
     """Number of the release that readers see."""
     (release_id,) = one(conn, "SELECT release_id FROM published.current_release")
