@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Kind, Mention, Sentence
 from routezicht.mining.tags import (
     ANSWER,
@@ -33,38 +34,16 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.tokens import Tokens
 
-_ABBREVIATIONS: Final = frozenset(
-    "betr vrmd afk vlgs vrachtw st nr ca mr mw dhr mevr jl bijv bv o.a d.d e.d art drs ing geb tel blz resp incl evt jan feb mrt apr jun jul aug sep sept okt nov dec "
-    "verd tlk ned mnd dgn".split()
-)
-_OPENERS: Final = frozenset(
-    "maar want omdat terwijl toen waarna waar waarvandaan die dat zodat nadat voordat doch hoewel als waarbij dus "
-    "daarna vervolgens daar vandaar vanwaar dan waarop waarin waarmee indien alvorens totdat zonder tenzij daarvandaan "
-    "doordat daarop waaruit waarheen waardoor sinds aangezien tot".split()
-)
-_MIDDLE_OPENERS: Final = frozenset(
-    "waarna omdat terwijl nadat voordat zodat maar waarvandaan waarbij hoewel toen doch waar "
-    "vanwaar doordat waarop waarin waarmee".split()
-)
-_AMBIGUOUS_PERSONS: Final = frozenset(
-    "man mannen vrouw vrouwen gezin gezinnen kinderen kind jongen jongens meisje meisjes echtpaar familie moeder vader "
-    "broers zussen vrienden".split()
-)
-_POSSESSIVE: Final = frozenset("mijn zijn haar hun uw ons onze diens m'n z'n".split())
-_CARGO: Final = frozenset(
-    "geladen lading vrachtbrief bestemming bestemd moest zou vlag bunkerde vrachtpapieren onderweg vertrokken "
-    "verscheept gelost rijdt lossen laden eigendom leeg retour".split()
-)
-_ANSWER_LABELS: Final = frozenset(
-    "antwoord a antw betrokkene vreemdeling verdachte gehoorde getuige aanvrager".split()
-)
-_LABEL_ANSWER: Final = frozenset(
-    "betrokkene vreemdeling verdachte gehoorde getuige aanvrager asielzoeker".split()
-)
-_LABEL_ASK: Final = frozenset(
-    "gehoormedewerker hoormedewerker ambtenaar verbalisant ihm interviewer hoorder".split()
-)
-_LABEL_NOTE: Final = frozenset("opmerking noot rapporteur verbalisanten tolk aantekening n.b nb".split())
+_ABBREVIATIONS: Final = cues("clauses.abbreviations")
+_OPENERS: Final = cues("clauses.openers")
+_MIDDLE_OPENERS: Final = cues("clauses.middle_openers")
+_AMBIGUOUS_PERSONS: Final = cues("clauses.ambiguous_persons")
+_POSSESSIVE: Final = cues("clauses.possessive")
+_CARGO: Final = cues("clauses.cargo")
+_ANSWER_LABELS: Final = cues("clauses.answer_labels")
+_LABEL_ANSWER: Final = cues("clauses.label_answer")
+_LABEL_ASK: Final = cues("clauses.label_ask")
+_LABEL_NOTE: Final = cues("clauses.label_note")
 
 
 def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[Sentence]:
@@ -115,12 +94,10 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
     return result
 
 
-_SAYS: Final = frozenset("zei zeiden zegt zeggen beloofde beloofden beweerde vertelde riep".split())
-_SUBORDINATE: Final = frozenset("toen nadat omdat als terwijl voordat hoewel".split())
-_DRIVERS: Final = frozenset(
-    "chauffeur bestuurder smokkelaar gids kapitein schipper taxichauffeur trucker begeleider auto taxi busje".split()
-)
-_DRIVING: Final = frozenset("reed reden bracht brachten zette zetten voer leidde nam vervoerde".split())
+_SAYS: Final = cues("clauses.says")
+_SUBORDINATE: Final = cues("clauses.subordinate")
+_DRIVERS: Final = cues("clauses.drivers")
+_DRIVING: Final = cues("clauses.driving")
 
 
 def _people_go(tags: list[int], clause: Clause) -> bool:
@@ -143,7 +120,7 @@ def _drives_on(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     return subject and not noun and bool(clause.words & _DRIVING)
 
 
-_I: Final = frozenset("ik wij we mij me mijn".split())
+_I: Final = cues("clauses.i")
 
 
 def _label(tokens: Tokens, tags: list[int], i: int) -> tuple[str, int] | None:
@@ -250,7 +227,7 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
     return clauses
 
 
-_RELATIVE: Final = frozenset("waar die dat waarin waarop wie".split())
+_RELATIVE: Final = cues("clauses.relative")
 
 
 def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
@@ -281,9 +258,9 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
     return ""
 
 
-_FRONTED: Final = frozenset("kent kende is was zijn waren heeft had noemde noemt kwam komt".split())
-_AUXILIARY: Final = frozenset("heeft hebben werd werden wordt worden kan kon konden moet".split())
-_GOES_ON: Final = frozenset("vandaar vervolgens verder uiteindelijk".split())
+_FRONTED: Final = cues("clauses.fronted")
+_AUXILIARY: Final = cues("clauses.auxiliary")
+_GOES_ON: Final = cues("clauses.goes_on")
 _SUBJECTS: Final = SELF | THIRD
 
 
@@ -451,11 +428,9 @@ def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
     )
 
 
-_PARTY: Final = frozenset("iedereen mee groep".split())
-_AFTER_OBJECT: Final = frozenset(
-    "toen daarna eerst vervolgens hierheen weer terug mee verder dan ook en niet daar pas wel twee drie vier vijf".split()
-)
-_OBJECT_ONLY: Final = frozenset("mij me ons mijn onze".split())
+_PARTY: Final = cues("clauses.party")
+_AFTER_OBJECT: Final = cues("clauses.after_object")
+_OBJECT_ONLY: Final = cues("clauses.object_only")
 
 
 def _together(tokens: Tokens, clause: Clause) -> bool:

@@ -27,10 +27,12 @@ PLACES_FILE: Final = "places.marisa"
 # Only cities of some size are taken as places wherever they stand; smaller ones need words of motion before them.
 # In countries far from the routes, where many towns bear English or Spanish first names, only large cities are.
 # Codes of CLDR that are groupings, or that are part of another country (rule 18).
-_NO_COUNTRY: Final = frozenset("EU EZ UN QO XA XB ZZ IC EA AC CP DG TA".split())
+_NO_COUNTRY: Final = frozenset(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "IC", "EA", "AC", "CP", "DG", "TA"])
 MIN_POPULATION: Final = 30_000
 FAR_POPULATION: Final = 500_000
-FAR: Final = frozenset("US CA AU NZ ZA PH MX BR AR CL JP KR IN CN ID GB".split())
+FAR: Final = frozenset(
+    ["US", "CA", "AU", "NZ", "ZA", "PH", "MX", "BR", "AR", "CL", "JP", "KR", "IN", "CN", "ID", "GB"]
+)
 SOUND_POPULATION: Final = 100_000
 _PLAIN: Final = re.compile(r"[^\W\d_][\w'’ .()-]{1,40}")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from routezicht.mining.clauses import sentences
+from routezicht.mining.explain import explain
 from routezicht.mining.gazetteer import lexicon
 from routezicht.mining.model import Kind, Leg, Mention, MinedRoute, Stop
 from routezicht.mining.moves import heads
+from routezicht.mining.reading import Reading, month_of
 from routezicht.mining.spot import spot
 from routezicht.mining.status import status
-from routezicht.mining.story import Story
+from routezicht.mining.story import read
 from routezicht.mining.tags import PERSON, SELF, THIRD
+from routezicht.mining.times import Clock
 from routezicht.mining.tokens import Tokens
 
 
@@ -28,35 +31,36 @@ class Miner:
         """
         return self._mine(text, told_month)[0]
 
-    def _mine(self, text: str, told_month: str | None) -> tuple[MinedRoute, Story]:
+    def explain(self, text: str, *, told_month: str | None = None) -> list[str]:
+        """How a text was read: what each clause told, what led to which leg, and which rule dropped a country."""
+        route, reading, stops = self._mine(text, told_month)
+        return explain(route, reading, stops)
+
+    def _mine(self, text: str, told_month: str | None) -> tuple[MinedRoute, Reading, list[Stop]]:
         tokens = Tokens(text)
         get = self._lexicon.tags.get
         tags = [get(word, 0) for word in tokens.low]
         mentions = spot(tokens, tags)
         heads(tokens, tags, mentions)
         parts = sentences(tokens, tags, mentions)
-        story = Story(tokens, tags, self._lexicon, parts, told_month)
-        stops = story.read() if _has_traveller(tags, mentions) else []
-        legs = [_leg(stop) for stop in stops]
-        visited = {leg.country for leg in legs} | {story.journey.origin}
-        mentioned = dict.fromkeys(m.country for m in mentions)
-        only_here = bool(legs) and {leg.country for leg in legs} == {"NL"}
-        told = status(text.lower(), parts, bool(legs), only_here)
+        reading = Reading(tokens, tags, self._lexicon, parts, Clock(document=month_of(told_month)))
+        stops = read(reading) if _has_traveller(tags, mentions) else []
+        only_here = bool(stops) and {stop.country for stop in stops} == {"NL"}
+        told = status(text.lower(), parts, bool(stops), only_here)
         if told != "given":
-            legs = []
+            stops = []
+        legs = [_leg(stop) for stop in stops]
+        visited = {leg.country for leg in legs} | {reading.journey.origin}
+        mentioned = dict.fromkeys(m.country for m in mentions)
         route = MinedRoute(
             legs,
-            story.journey.origin,
+            reading.journey.origin,
             "NL" if legs and legs[-1].country == "NL" else None,
             told,
             1.0,
             [c for c in mentioned if c not in visited],
         )
-        return route, story
-
-    def explain(self, text: str, *, told_month: str | None = None) -> list[str]:
-        """Which words led to which leg, and which rule dropped a country."""
-        return self._mine(text, told_month)[1].explain()
+        return route, reading, stops
 
 
 def _has_traveller(tags: list[int], mentions: list[Mention]) -> bool:
@@ -75,7 +79,7 @@ def _leg(stop: Stop) -> Leg:
         stop.country,
         stop.place,
         stop.mode,
-        month,
+        month or recorded,
         "registered" if stop.registered or stop.final else "stated",
         1.0,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon
 from routezicht.mining.model import Clause, Kind, Mention, Role, Span
 from routezicht.mining.roles import Context, decide
@@ -118,16 +119,9 @@ def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     return other <= (1 if clause.speaker == "narrator" else 1 + len(clause.mentions))
 
 
-_PRONOUNS: Final = frozenset(
-    "ik wij we hij zij ze u eiser eiseres verzoeker verzoekster betrokkene verdachte".split()
-)
-_AUXILIARY: Final = frozenset(
-    "heeft hebben zou zouden wordt worden werd werden kan kon konden moet moest mag mocht wil wilde wilden zal doet deed".split()
-)
-_STEP_WORDS: Final = frozenset(
-    "eerst daarna toen later dan vervolgens tenslotte uiteindelijk nu week weken dag dagen maand maanden jaar jaren nacht nachten "
-    "alleen ook weer verder ongeveer twee drie vier vijf zes zeven acht negen tien ten slotte alles wijk".split()
-)
+_PRONOUNS: Final = cues("moves.pronouns")
+_AUXILIARY: Final = cues("moves.auxiliary")
+_STEP_WORDS: Final = cues("moves.step_words")
 
 
 def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[int, int, bool]:
@@ -183,7 +177,7 @@ def elliptical(clause: Clause) -> bool:
     return not clause.tags & (MOVE | ARRIVE | CARRIER | STAY | REGISTERED | ASYLUM)
 
 
-def tell(
+def told_by(
     tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause, clock: Clock, inherited: str | None
 ) -> Told:
     """The moves of one clause; `inherited` is the means that an earlier clause boarded."""
@@ -221,10 +215,8 @@ def tell(
     return told
 
 
-_DROVE: Final = frozenset("reed reden gereden rijdt".split())
-_ON_THE_WAY: Final = frozenset(
-    "zag zagen gezien onderweg overgestapt overstap tussenstop tussenlanding overstapte overstapten overstappen slapend sliep".split()
-)
+_DROVE: Final = cues("moves.drove")
+_ON_THE_WAY: Final = cues("moves.on_the_way")
 
 
 def _boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> bool:
@@ -240,18 +232,13 @@ def _alights(tokens: Tokens, transport: list[tuple[int, str]]) -> bool:
     return bool(transport) and "uit" in tokens.low[max(0, transport[0][0] - 4) : transport[0][0]]
 
 
-_BOARD: Final = frozenset(
-    "ingestapt instapte instapten gestapt stapte stapten geklommen klom klommen overgestapt ingeklommen ingescheept geladen "
-    "verstopt verstopte stap inklommen kropen kroop gekropen pakte nam namen genomen".split()
-)
+_BOARD: Final = cues("moves.board")
 _STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven|vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
                                    r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
                                    r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie|pushbacks?|droegen|overdroe(g|gen)")  # fmt: skip
 
 
-_SENT: Final = frozenset(
-    "gestuurd geduwd gezet gebracht gejaagd gedreven stuurden stuurde duwden duwde brachten bracht zetten zette joegen joeg gegooid".split()
-)
+_SENT: Final = cues("moves.sent")
 
 
 def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
@@ -318,13 +305,11 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
     found += _driven(tokens, tags, clause, found)
     if any(m != "plane" for _, m in found):
         found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE]
-    return [(k, m) for k, m in found if not (tokens.low[k] in _NOT_MEANS)]
+    return [(k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS]
 
 
 _DATING: Final = MOVE | ARRIVE | REGISTERED | ASYLUM | CARRIER | RETURN
-_WEAK_PLANE: Final = frozenset(
-    "ticket tickets vliegveld luchthaven airport transithal transitzone instapkaart vluchten vlucht".split()
-)
+_WEAK_PLANE: Final = cues("moves.weak_plane")
 
 
 def _driven(
@@ -341,7 +326,7 @@ def _driven(
     return cars
 
 
-_NOT_MEANS: Final = frozenset("vluchten treinkaartje vliegticket instapkaart spoor".split())
+_NOT_MEANS: Final = cues("moves.not_means")
 
 
 def _give_modes(
@@ -403,11 +388,11 @@ def _travel_order(moves: list[Move]) -> list[Move]:
         group = groups[-1]
         arrived = any(m.role in (Role.TO, Role.AT, Role.REGISTERED) for m in group)
         later = {m.role for m in moves[n + 1 :]}
-        if arrived and move.role == Role.FROM and later & {Role.TO, Role.AT, Role.VIA, Role.REGISTERED}:
-            groups.append([])
-        elif arrived and move.role == Role.VIA and later & {Role.TO, Role.AT, Role.REGISTERED}:
-            groups.append([])
-        elif arrived and move.role in (Role.TO, Role.AT, Role.REGISTERED):
+        if (
+            (arrived and move.role == Role.FROM and later & {Role.TO, Role.AT, Role.VIA, Role.REGISTERED})
+            or (arrived and move.role == Role.VIA and later & {Role.TO, Role.AT, Role.REGISTERED})
+            or (arrived and move.role in (Role.TO, Role.AT, Role.REGISTERED))
+        ):
             groups.append([])
         groups[-1].append(move)
     rank = {Role.FROM: 0, Role.VIA: 1}

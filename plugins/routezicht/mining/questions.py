@@ -5,27 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Mention, Role, Stop
 from routezicht.mining.tags import NO, YES
 from routezicht.mining.tokens import Tokens
 
 LEG_ROLES: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
-_OPEN: Final = frozenset("hoe wat wanneer waarom waar en tot vanaf sinds met welke waarheen hoelang".split())
-_CLOSED: Final = frozenset(
-    "bent heeft was reisde kwam ging klopt door via ook verbleef woonde weet had u is bleef zat heb werkte zag dus toch".split()
-)
-_ROUTE: Final = frozenset(
-    "hoe waarheen heen naartoe land landen route reis reisde via langs daarna toen verder daarvoor waar vervolgens vanuit vanaf "
-    "waarlangs welke reisweg beschrijf vertel verteld reisroute ging reizen gereisd vlucht vluchten etappe stap".split()
-)
-ARRIVED: Final = frozenset(
-    "kwam gekomen terechtgekomen terecht aangekomen bereikt bereikte beland binnengekomen".split()
-)
-_PRESENT_GOAL: Final = frozenset("doel bestemming einddoel eindbestemming".split())
-_FROM_WHERE: Final = frozenset("vandaan afkomstig nationaliteit geboren herkomst".split())
-_ABOUT_EARLIER: Final = frozenset(
-    "gewoond gewerkt geweest gereisd verbleven buitenland buiten unie europa buitenlandse reizen".split()
-)
+_OPEN: Final = cues("questions.open")
+_CLOSED: Final = cues("questions.closed")
+_ROUTE: Final = cues("questions.route")
+ARRIVED: Final = cues("questions.arrived")
+_PRESENT_GOAL: Final = cues("questions.present_goal")
+_FROM_WHERE: Final = cues("questions.from_where")
+_ABOUT_EARLIER: Final = cues("questions.about_earlier")
 
 
 @dataclass(slots=True)

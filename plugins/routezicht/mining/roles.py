@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Kind, Mention, Role
 from routezicht.mining.tags import (
     ARRIVE,
@@ -38,9 +39,9 @@ from routezicht.mining.tags import (
     STAY,
     THIRD,
     TO,
-    VIA,
     VEHICLE,
     VERB,
+    VIA,
     VISIT_NEG,
 )
 from routezicht.mining.tokens import Tokens
@@ -61,17 +62,10 @@ class Context:
     after_route_question: bool
 
 
-_DOC_OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
-_PASSIVE: Final = frozenset("is zijn was waren werd werden wordt worden".split())
-_TRANSIT: Final = frozenset(
-    "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
-)
-_LAND: Final = frozenset("auto taxi bus busje trein vrachtwagen vrachtauto truck andere".split())
-_REACH: Final = 4
-_VISA: Final = frozenset(
-    "visum visa verblijfsvergunning verblijfsvergunningen vergunning claim claimverzoek claimakkoord overname terugname "
-    "overnameverzoek terugnameverzoek studievisum werkvisum toeristenvisum schengenvisum doorreisvisum".split()
-)
+_PASSIVE: Final = cues("roles.passive")
+_TRANSIT: Final = cues("roles.transit")
+_LAND: Final = cues("roles.land")
+_VISA: Final = cues("roles.visa")
 
 
 def decide(c: Context) -> tuple[Role, str]:
@@ -122,9 +116,7 @@ def _says_own(c: Context) -> bool:
     return named or (c.mention.start - c.clause.start <= 1 and c.clause.end - c.mention.end <= 1)
 
 
-_TRAVELLER_NOUNS: Final = frozenset(
-    "man mannen vrouw vrouwen gezin echtpaar jongen jongens meisje broers zussen kinderen moeder".split()
-)
+_TRAVELLER_NOUNS: Final = cues("roles.traveller_nouns")
 
 
 def _names_traveller(c: Context) -> bool:
@@ -241,12 +233,8 @@ def _document(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_LAY: Final = frozenset(
-    "zat zaten lag lagen vonden gevonden aangetroffen droeg bevatte stond stonden bleek ligt liggen".split()
-)
-_CARGO_VEHICLES: Final = frozenset(
-    "vrachtauto vrachtwagen trailer oplegger truck koelwagen bestelbus vrachtschip containerschip container tankwagen combinatie".split()
-)
+_LAY: Final = cues("roles.lay")
+_CARGO_VEHICLES: Final = cues("roles.cargo_vehicles")
 
 
 def _goes_on(c: Context) -> bool:
@@ -267,7 +255,7 @@ def _line(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_SERVICES: Final = frozenset("lijn dienst route verbinding traject lijndienst".split())
+_SERVICES: Final = cues("roles.services")
 
 
 def _claim(c: Context) -> tuple[Role, str] | None:
@@ -279,9 +267,7 @@ def _claim(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_CLAIM_WORDS: Final = frozenset(
-    "overname terugname terugnameverzoek overnameverzoek claimverzoek claimakkoord claim nemen verantwoordelijk".split()
-)
+_CLAIM_WORDS: Final = cues("roles.claim_words")
 
 
 def _birth(c: Context) -> tuple[Role, str] | None:
@@ -318,10 +304,8 @@ def _origin(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_COMES: Final = frozenset("kom komt komen".split())
-_BY: Final = frozenset(
-    "met per trein bus auto boot vliegtuig vandaag gisteren net direct rechtstreeks".split()
-)
+_COMES: Final = cues("roles.comes")
+_BY: Final = cues("roles.by")
 
 
 def _residence(c: Context) -> tuple[Role, str] | None:
@@ -337,9 +321,7 @@ def _residence(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_LIVED: Final = frozenset(
-    "opgegroeid opgroeide student studente woonachtig winkel gevestigd woonde woonden".split()
-)
+_LIVED: Final = cues("roles.lived")
 
 
 def _denied(c: Context) -> tuple[Role, str] | None:
@@ -370,9 +352,7 @@ def _denied(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_SKIPPED: Final = frozenset(
-    "overgeslagen meed vermeed vermeden omzeilde omzeild gemeden afgeraden ontraden links".split()
-)
+_SKIPPED: Final = cues("roles.skipped")
 _FAILED: Final = (
     {"kent", "alleen"},
     {"kende", "alleen"},
@@ -411,9 +391,7 @@ def _negates_visit(c: Context) -> bool:
     )
 
 
-_NOT_ABOUT_VISIT: Final = frozenset(
-    "alleen verder langer lang meer uit uitgestapt controle gecontroleerd veilig zeker".split()
-)
+_NOT_ABOUT_VISIT: Final = cues("roles.not_about_visit")
 
 
 def _planned(c: Context) -> tuple[Role, str] | None:
@@ -426,10 +404,8 @@ def _planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "was not let on board (rule 9)"
     if _only_service(c):
         return Role.NOT_VISITED, "a service that was not taken (rule 14)"
-    if (
-        low[c.governor] == "richting"
-        or c.preposition & TO
-        and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"])
+    if low[c.governor] == "richting" or (
+        c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"])
     ):
         if not tags & ARRIVE:
             return Role.NOT_VISITED, "only headed for (rule 14)"
@@ -463,7 +439,7 @@ def _planned(c: Context) -> tuple[Role, str] | None:
     return Role.NOT_VISITED, f"plan, wish, promise or belief: {min(words)} (rule 14)"
 
 
-_GATE: Final = frozenset("gate vlucht vliegveld incheckbalie balie boarding luchthaven".split())
+_GATE: Final = cues("roles.gate")
 
 
 def _only_service(c: Context) -> bool:
@@ -477,9 +453,7 @@ def _only_service(c: Context) -> bool:
     )
 
 
-_ATTEMPTS: Final = frozenset(
-    "probeerde probeerden geprobeerd poging pogingen mislukt mislukte mislukten trachtte trachtten".split()
-)
+_ATTEMPTS: Final = cues("roles.attempts")
 
 
 def _reported(c: Context) -> bool:
@@ -510,10 +484,7 @@ def _earlier_trip(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-_TRIPS: Final = frozenset(
-    "vakantie schoolreis huwelijksreis bedevaart pelgrimage zakenreis dienstreis dienstreizen stage cursus seizoenswerk "
-    "schoolreisje familiebezoek vakanties".split()
-)
+_TRIPS: Final = cues("roles.trips")
 
 
 _RULES: Final = (
@@ -556,10 +527,8 @@ def _stops_between(c: Context) -> bool:
     return len(c.clause.mentions) >= 3 and c.mention in c.clause.mentions[:2]
 
 
-_INWARD: Final = frozenset(
-    "ingevlogen ingereisd ingereden ingelopen ingegaan ingekomen ingesmokkeld ingevaren".split()
-)
-_THROUGH: Final = frozenset("doorkruist doorgereisd doorgereden doorgetrokken gepasseerd doorgekomen".split())
+_INWARD: Final = cues("roles.inward")
+_THROUGH: Final = cues("roles.through")
 
 
 def _by_preposition(c: Context) -> tuple[Role, str]:
@@ -640,14 +609,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     return Role.NOT_VISITED, "only mentioned (rule 20)"
 
 
-_OFFICE: Final = frozenset("proces-verbaal brigade district eenheid".split())
-_TRANSIT: Final = frozenset(
-    "overstap overgestapt tussenstop tussenlanding transit overstappen overstapte overstapten".split()
-)
-_ONWARD: Final = frozenset("onderweg vliegveld uur uren transithal luchthaven hal".split())
-_REACH: Final = frozenset("haalde haalden bereik bereikt bereikte bereikten bereiken binnengekomen".split())
-_LEAVE: Final = frozenset("verliet verliet verlieten verlaten ontvluchtte ontvluchtten ontvlucht".split())
-_PASS: Final = frozenset(
-    "passeerde passeerden gepasseerd doorkruist doorkruiste doorkruisten zag zagen noemde noemden noemt volgde volgden aangedaan "
-    "aandeed doorgereden".split()
-)
+_OFFICE: Final = cues("roles.office")
+_TRANSIT: Final = cues("roles.transit")
+_ONWARD: Final = cues("roles.onward")
+_REACH: Final = cues("roles.reach")
+_LEAVE: Final = cues("roles.leave")
+_PASS: Final = cues("roles.pass")

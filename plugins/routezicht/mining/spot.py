@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon, common_words, lexicon
 from routezicht.mining.model import Kind, Mention
 from routezicht.mining.phonetic import sound_key
@@ -69,10 +70,8 @@ def _absorb(found: list[Mention], tokens: Tokens) -> list[Mention]:
     return kept
 
 
-_HERE: Final = frozenset("hier hierheen hiernaartoe".split())
-_HERE_VERBS: Final = frozenset(
-    "geregistreerd aanvragen ingediend aangekomen gekomen asiel asielaanvraag bescherming binnengekomen terechtgekomen beland aankwam verzoek aanvraag naartoe gemeld".split()
-)
+_HERE: Final = cues("spot.here")
+_HERE_VERBS: Final = cues("spot.here_verbs")
 
 
 def _arrives_here(tokens: Tokens, i: int) -> bool:
@@ -80,9 +79,7 @@ def _arrives_here(tokens: Tokens, i: int) -> bool:
     return tokens.low[i] != "hier" or bool(_HERE_VERBS.intersection(tokens.low[max(0, i - 2) : i + 5]))
 
 
-_CHECKS: Final = frozenset(
-    "controle gecontroleerd controleerde controleerden mtv staande aangehouden gestopt marechaussee verkeerscontrole grenscontrole".split()
-)
+_CHECKS: Final = cues("spot.checks")
 
 
 def _road(tokens: Tokens, i: int) -> bool:
@@ -142,9 +139,7 @@ def _parts(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
     return None
 
 
-_DIRECTIONS: Final = frozenset(
-    "noord zuid oost west midden centraal noordoost noordwest zuidoost zuidwest".split()
-)
+_DIRECTIONS: Final = cues("spot.directions")
 
 
 def governed(tokens: Tokens, tags: list[int], i: int) -> int:
@@ -270,11 +265,7 @@ def _readings(found: list[Mention], tokens: Tokens, tags: list[int]) -> list[Men
 
 
 # A place that everybody knows is not read as its small namesake only because the other country is also named.
-_WELL_KNOWN: Final = frozenset(
-    "Parijs Londen Berlijn Madrid Barcelona Rome Milaan Athene Brussel Wenen Hamburg Frankfurt München Istanbul "
-    "Ankara Moskou Minsk Warschau Praag Boedapest Belgrado Sofia Boekarest Lissabon Kopenhagen Stockholm Oslo "
-    "Amsterdam Rotterdam Dublin Caïro Tunis Dakar Lagos Nairobi Damascus Beiroet Bagdad Teheran Kabul Dubai".split()
-)
+_WELL_KNOWN: Final = cues("spot.well_known")
 
 
 def _beside(found: list[Mention], n: int, tokens: Tokens) -> Iterable[Mention]:
@@ -290,4 +281,4 @@ def _beside(found: list[Mention], n: int, tokens: Tokens) -> Iterable[Mention]:
             yield other
 
 
-_APPOSED: Final = frozenset("het de een laatste eerste".split())
+_APPOSED: Final = cues("spot.apposed")

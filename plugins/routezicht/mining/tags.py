@@ -4,11 +4,55 @@ from __future__ import annotations
 
 from typing import Final
 
-NAMES: Final = (
-    "from to via in with other_prep article self first_person third object kin other carrier move arrive depart "
-    "stay asylum registered find return again neg deny plan attempt doc visit_neg birth origin earlier residence "
-    "geo border authority person metonym_verb ask answer yes no refuse found_by vehicle coord mode"
-).split()
+NAMES: Final = [
+    "from",
+    "to",
+    "via",
+    "in",
+    "with",
+    "other_prep",
+    "article",
+    "self",
+    "first_person",
+    "third",
+    "object",
+    "kin",
+    "other",
+    "carrier",
+    "move",
+    "arrive",
+    "depart",
+    "stay",
+    "asylum",
+    "registered",
+    "find",
+    "return",
+    "again",
+    "neg",
+    "deny",
+    "plan",
+    "attempt",
+    "doc",
+    "visit_neg",
+    "birth",
+    "origin",
+    "earlier",
+    "residence",
+    "geo",
+    "border",
+    "authority",
+    "person",
+    "metonym_verb",
+    "ask",
+    "answer",
+    "yes",
+    "no",
+    "refuse",
+    "found_by",
+    "vehicle",
+    "coord",
+    "mode",
+]
 BITS: Final[dict[str, int]] = {name: 1 << n for n, name in enumerate(NAMES)}
 
 FROM, TO, VIA, IN, WITH, OTHER_PREP = (BITS[n] for n in ("from", "to", "via", "in", "with", "other_prep"))

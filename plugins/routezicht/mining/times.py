@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from routezicht.mining.cues import cues
 from routezicht.mining.model import Span
 from routezicht.mining.tokens import Tokens
 
-_MONTHS: Final = (
-    "januari jan january|februari feb february|maart mrt march|april apr|mei|juni jun june|juli jul july|"
-    "augustus aug august|september sep sept|oktober okt october|november nov|december dec"
-).split("|")
+_MONTHS: Final = [
+    "januari jan january",
+    "februari feb february",
+    "maart mrt march",
+    "april apr",
+    "mei",
+    "juni jun june",
+    "juli jul july",
+    "augustus aug august",
+    "september sep sept",
+    "oktober okt october",
+    "november nov",
+    "december dec",
+]
 MONTHS: Final = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
 _SEASONS: Final = {
     "voorjaar": (3, 5), "lente": (3, 5), "zomer": (6, 8), "najaar": (9, 11), "herfst": (9, 11),
@@ -23,17 +34,68 @@ _SEASONS: Final = {
 _NUMBERS: Final = {
     word: n
     for n, word in enumerate(
-        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-        "achttien negentien twintig".split()
+        [
+            "nul",
+            "een",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+            "zes",
+            "zeven",
+            "acht",
+            "negen",
+            "tien",
+            "elf",
+            "twaalf",
+            "dertien",
+            "veertien",
+            "vijftien",
+            "zestien",
+            "zeventien",
+            "achttien",
+            "negentien",
+            "twintig",
+        ]
     )
 }
 _ORDINALS: Final = {
     word: n
     for n, word in enumerate(
-        "nulde eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende "
-        "veertiende vijftiende zestiende zeventiende achttiende negentiende twintigste eenentwintigste "
-        "tweeentwintigste drieentwintigste vierentwintigste vijfentwintigste zesentwintigste zevenentwintigste "
-        "achtentwintigste negenentwintigste dertigste eenendertigste".split()
+        [
+            "nulde",
+            "eerste",
+            "tweede",
+            "derde",
+            "vierde",
+            "vijfde",
+            "zesde",
+            "zevende",
+            "achtste",
+            "negende",
+            "tiende",
+            "elfde",
+            "twaalfde",
+            "dertiende",
+            "veertiende",
+            "vijftiende",
+            "zestiende",
+            "zeventiende",
+            "achttiende",
+            "negentiende",
+            "twintigste",
+            "eenentwintigste",
+            "tweeentwintigste",
+            "drieentwintigste",
+            "vierentwintigste",
+            "vijfentwintigste",
+            "zesentwintigste",
+            "zevenentwintigste",
+            "achtentwintigste",
+            "negenentwintigste",
+            "dertigste",
+            "eenendertigste",
+        ]
     )
 }
 _UNITS: Final = {
@@ -41,11 +103,9 @@ _UNITS: Final = {
     "week": "week", "weken": "week", "maand": "month", "maanden": "month", "jaar": "year", "jaren": "year",
     "halfjaar": "half", "ochtend": "day", "morgen": "day", "middag": "day", "avond": "day",
 }  # fmt: skip
-_LATER: Final = frozenset("later daarna nadien erna verder daarop nadat erop".split())
-_EARLIER: Final = frozenset("eerder ervoor daarvoor tevoren voordien terug vooraf voordat voor".split())
-_VAGUE: Final = frozenset(
-    "ongeveer ruim bijna zo'n circa ca paar enkele zowat krap minstens zeker meer minder rond tal".split()
-)
+_LATER: Final = cues("times.later")
+_EARLIER: Final = cues("times.earlier")
+_VAGUE: Final = cues("times.vague")
 _PARTS: Final = {"begin": (1, 10), "half": (11, 20), "medio": (11, 20), "midden": (11, 20), "eind": (21, 31),
                  "einde": (21, 31), "vroeg": (1, 15), "laat": (16, 31)}  # fmt: skip
 _NUMERIC: Final = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{4})-(\d{2})-(\d{2})")
@@ -152,9 +212,7 @@ def _is_year(low: list[str], i: int, end: int) -> bool:
     return i + 1 >= end or low[i + 1] not in _NOT_AFTER_YEAR
 
 
-_NOT_AFTER_YEAR: Final = frozenset(
-    "euro dollar km kilometer lira mensen personen meter dirham pond roebel".split()
-)
+_NOT_AFTER_YEAR: Final = cues("times.not_after_year")
 
 
 def _month(low: list[str], i: int, end: int, begin: int) -> TimeExpr:
@@ -295,7 +353,7 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
     return TimeExpr(first, i + 1, "after", amount=amount, unit=unit, vague=vague)
 
 
-_EVENTS_AFTER: Final = frozenset("de het zijn haar mijn aankomst dat die deze onze hun".split())
+_EVENTS_AFTER: Final = cues("times.events_after")
 
 
 @dataclass(slots=True)

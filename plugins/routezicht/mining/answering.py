@@ -1,0 +1,179 @@
+"""Read what an answer means by its question: yes and no, a goal, a bare place, a means or time without a place."""
+
+from __future__ import annotations
+
+from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
+from routezicht.mining.moves import Move, Told, elliptical
+from routezicht.mining.questions import LEG_ROLES, Question, reply
+from routezicht.mining.reading import Reading, place_of
+from routezicht.mining.tags import ARRIVE, ASYLUM, DEPART, MOVE, NEG, PLAN, REGISTERED, STAY
+from routezicht.mining.times import moved
+
+
+def by_question(r: Reading, clause: Clause, question: Question) -> None:
+    """What the question makes of an answer: a goal, another person's place, an earlier trip, the home."""
+    reason = ""
+    if question.other and clause.actor != "other" and not clause.words & {"ik", "wij", "we"}:
+        reason = "asked about somebody else (rule 15)"
+    elif question.earlier:
+        reason = "asked about earlier trips (rule 16)"
+    elif question.goal and "NL" not in {m.country for m in clause.mentions}:
+        reason = "asked about the goal (rule 14)"
+    elif question.fear:
+        reason = "asked about a return (rule 14)"
+    if reason:
+        clause.actor = "other"
+    if question.about_asylum and elliptical(clause):
+        for mention in clause.mentions:
+            if mention.role == Role.AT:
+                mention.role, mention.rule = Role.REGISTERED, "answers where it was recorded (rule 11)"
+    for mention in clause.mentions:
+        if reason and (mention.role in LEG_ROLES or mention.role == Role.FROM):
+            mention.role, mention.rule = Role.NOT_VISITED, reason
+        elif question.from_where and mention.role in (Role.AT, Role.FROM) and not r.journey.stops:
+            mention.role, mention.rule = Role.RESIDENCE, "asked where from (rule 3)"
+
+
+def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
+    """`Ja` confirms the countries of the question, `Nee` rules them out, anything else leaves them open."""
+    said = reply(r.tokens, r.tags, sentence.start, sentence.end)
+    if said == "no":
+        if not question.about_asylum and not question.presumes:
+            for mention in question.mentions:
+                r.dropped.append((mention, "asked and denied (rule 20)"))
+                r.journey.remove(mention.country)
+        return
+    if question.earlier or question.goal or question.fear or question.other or question.from_where:
+        return
+    lasting = question.closed and sentence.clauses and duration(r, sentence.clauses[0])
+    confirmed = (said == "yes" or lasting) and question.closed
+    known = question.presumes and not question.backward
+    for mention in question.mentions:
+        if mention.country == "NL" or not (
+            confirmed or (known and mention.role in (Role.AT, Role.REGISTERED))
+        ):
+            continue
+        if mention.role in LEG_ROLES:
+            rule = "asked and confirmed" if confirmed else "the question takes it as known"
+            role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT
+            r.told_now += r.journey.follow(
+                [Move(mention.country, place_of(mention), role, mention.start, rule)]
+            )
+
+
+def duration(r: Reading, clause: Clause) -> bool:
+    first = r.tokens.low[clause.start]
+    return first in (
+        "sinds",
+        "van",
+        "vanaf",
+        "tot",
+        "ruim",
+        "ongeveer",
+        "bijna",
+        "een",
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+    ) and not (clause.tags & (MOVE | NEG) or clause.mentions)
+
+
+def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, sentence: Sentence) -> None:
+    """Give a means or time that an answer tells without a place to the place asked about."""
+    expected = question.expected
+    if expected is None or clause.tags & (PLAN | NEG):
+        return
+    if any(m.role in LEG_ROLES for c in sentence.clauses for m in c.mentions):
+        question.expected = None
+        return
+    if told.boarded or (
+        (told.spans and clause.tags & (ARRIVE | MOVE)) or (told.spans and not clause.tags & STAY)
+    ):
+        span = told.spans[-1] if told.spans else None
+        known = r.journey.find(expected.country)
+        if known >= 0:
+            stop = r.journey.stops[known]
+            stop.mode, stop.span = stop.mode or told.boarded, stop.span or span
+            question.expected, told.boarded = None, None
+            return
+        told.moves.append(
+            Move(
+                expected.country,
+                place_of(expected),
+                Role.TO,
+                clause.start,
+                "how it was reached was asked",
+                told.boarded,
+                span,
+            )
+        )
+        question.expected, told.boarded = None, None
+
+
+def flight_list(r: Reading, clause: Clause, question: Question) -> None:
+    """`Nairobi, Doha, Brussel`, when asked for the flight: the first is where it left."""
+    if question.words & {"vlucht", "vluchten", "vloog"} and len(clause.mentions) > 1 and elliptical(clause):
+        if clause.mentions[0].role == Role.AT:
+            clause.mentions[0].role = Role.FROM
+
+
+def there(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
+    """A registration, time or means without a place belongs to where the story is, or to what was asked."""
+    stop = question.anchor if question.arrival and question.anchor else r.journey.current()
+    if r.final is not None and clause.words >= {"grens", "over"} and clause.actor != "other":
+        r.final.mode = told.boarded or r.final.mode
+        r.final.span = r.final.span or (told.spans[-1] if told.spans else None)
+        return
+    if stop is None or clause.tags & PLAN:
+        return
+    if r.tokens.raw[clause.start] == "(" or r.tokens.raw[clause.start - 1 : clause.start] == ["("]:
+        stop.mode = stop.mode or told.boarded
+        stop.span = stop.span or (told.spans[0] if told.spans else None)
+        told.boarded = None
+        r.carried = stop.mode
+        return
+    if clause.words & {"pakte", "pakten"} and "op" in clause.words:
+        stop.registered = True
+        stop.registered_span = stop.registered_span or (told.spans[0] if told.spans else None)
+        return
+    if clause.tags & (ASYLUM | REGISTERED) and not clause.tags & NEG:
+        stop.registered = True
+        spans = told.spans or r.sentence_spans
+        if spans and stop.registered_span is None:
+            stop.registered_span = spans[0]
+        return
+    if "er" in clause.words and clause.words & {"door", "doorheen", "heen", "naartoe"} and told.boarded:
+        stop.mode = stop.mode or told.boarded
+    if question.closed and clause.opener == "sinds" and told.spans:
+        stop.span = stop.span or told.spans[0]
+    if told.boarded and clause.words & {"ritten", "reizen", "trajecten", "etappes", "ritjes"}:
+        for other in [s for s in r.journey.stops if s.mode is None][-2:]:
+            other.mode = told.boarded
+        return
+    if question.arrival and not clause.tags & (STAY | DEPART):
+        if told.boarded and stop.mode is None:
+            stop.mode, told.boarded = told.boarded, None
+        if told.spans and stop.span is None:
+            stop.span = told.spans[0]
+            r.undated = told.spans[0]
+        return
+    if not told.spans:
+        return
+    if clause.words >= {"dat", "was"}:
+        redate(r, told.spans[0], r.told_now if clause.start == sentence.start else [stop])
+        r.undated = None
+    elif stop.span is None and clause.tags & ARRIVE:
+        stop.span = told.spans[0]
+
+
+def redate(r: Reading, span: Span, stops: list[Stop]) -> None:
+    """`Dat was op 2 april`: dates what was just told, and by a told distance the stop before."""
+    for stop in stops:
+        if stop.relative is not None and stop in r.journey.stops:
+            stop.span = span
+            n = r.journey.stops.index(stop)
+            before = r.journey.stops[n - 1] if n else None
+            if before is not None and before.when is None:
+                before.span = moved(span, -stop.relative[0], stop.relative[1])
+        stop.span = stop.span or span

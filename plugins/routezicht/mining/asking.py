@@ -1,0 +1,111 @@
+"""Hear a question: what it asks, what it takes for granted, and what the officer holds against the traveller."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
+from routezicht.mining.moves import Move, decide_all, means, told_by
+from routezicht.mining.questions import ARRIVED, Question, add
+from routezicht.mining.reading import Reading
+from routezicht.mining.times import find_times, resolve
+
+_HITS: Final = cues("story.hits")
+
+
+def ask(r: Reading, sentence: Sentence) -> None:
+    if sentence.turn != r.asked_turn:
+        r.question, r.asked_turn = Question(), sentence.turn
+        r.told_now, r.told_years = [], []
+    question, journey = r.question, r.journey
+    for clause in sentence.clauses:
+        decide_all(r.tokens, r.tags, clause, True)
+        for mention in clause.mentions:
+            if mention.role == Role.RESIDENCE:
+                mention.role = Role.AT
+        for expression in find_times(r.tokens, clause.start, clause.end):
+            span = resolve(expression, r.clock) if expression.year and expression.month else None
+            if span is not None:
+                r.clock.last = r.clock.exact = span
+        claims(r, clause)
+        home(r, clause)
+    add(question, r.tokens, sentence.clauses)
+    for mention in question.mentions:
+        found = journey.find(mention.country)
+        if found >= 0:
+            journey.cursor = found
+            break
+    else:
+        if not question.backward and not question.mentions:
+            journey.cursor = len(journey.stops) - 1
+    question.anchor = journey.current()
+    question.expected = expected(r, question)
+    if question.backward:
+        r.boarded = None
+    for clause in sentence.clauses:
+        modes = means(r.tokens, r.tags, r.lex, clause)
+        if modes and question.route and not question.closed:
+            r.boarded = modes[-1][1]
+
+
+def expected(r: Reading, question: Question) -> Mention | None:
+    """The place that the question asks about reaching."""
+    if question.closed or question.goal or question.other or not question.words & {*ARRIVED, "naar"}:
+        return None
+    reached = [m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and m.country == "NL")]
+    return (
+        reached[-1]
+        if reached and question.first in ("hoe", "wanneer", "van", "vanuit", "en", "waarmee")
+        else None
+    )
+
+
+def home(r: Reading, clause: Clause) -> None:
+    """`Wanneer heeft u Syrië verlaten?`, `bij terugkeer naar Iran`: where the traveller is from."""
+    journey = r.journey
+    if journey.origin is not None or clause.actor == "other":
+        return
+    for mention in clause.mentions:
+        leaves = mention.role == Role.FROM and not journey.stops
+        first_after = r.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
+        fears = "terugkeer" in clause.words
+        if leaves or first_after or fears:
+            journey.departed_from = mention.country
+            mention.role = Role.ORIGIN
+            return
+
+
+def claims(r: Reading, clause: Clause) -> None:
+    """A hit or registration that the officer names counts, whatever the answer (rule 11)."""
+    if not clause.words & _HITS or r.tokens.raw[clause.end - 1] == "?":
+        return
+    told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, None)
+    for move in told.moves:
+        reported = clause.words & {"meldde", "gemeld"}
+        if move.role in (Role.REGISTERED, Role.AT) and (move.country != "NL" or reported):
+            move.role = Role.REGISTERED
+            r.told_now += r.journey.follow([move])
+    for mention in clause.mentions:
+        reports = mention.role == Role.NOT_VISITED and clause.words & {
+            "meldt",
+            "bericht",
+            "daar",
+            "stelt",
+        }
+        if (
+            reports
+            and mention.kind == Kind.COUNTRY
+            and not clause.words & {"visum", "vergunning", "claimakkoord"}
+        ):
+            span = told.spans[-1] if told.spans else None
+            move = Move(
+                mention.country,
+                None,
+                Role.REGISTERED,
+                mention.start,
+                "its authorities report it (rule 11)",
+                span=span,
+            )
+            mention.role = Role.REGISTERED
+            r.told_now += r.journey.follow([move])

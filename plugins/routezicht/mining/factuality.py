@@ -1,0 +1,70 @@
+"""Say of a whole sentence whether it is a plan, a condition, a refuted or first version, or only asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Role, Sentence
+from routezicht.mining.moves import elliptical
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading
+from routezicht.mining.status import NOT_ASKED
+
+_CORRECTS: Final = cues("story.corrects")
+_SAID: Final = cues("story.said")
+_REFUTED: Final = re.compile(
+    r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet|volgt verweerder (?:daarin )?niet|niet aannemelijk"
+    r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing|niet onderbouwd|spreekt hij tegen|weerlegd"
+)
+
+
+def same_plan(r: Reading, clause: Clause, sentence: Sentence) -> None:
+    """`Hij wilde naar X, en dan naar Y`: the plan goes on in a clause without a verb of its own."""
+    n = next(i for i, c in enumerate(sentence.clauses) if c is clause)
+    before = sentence.clauses[n - 1].mentions if n else []
+    if (
+        before
+        and before[-1].role == Role.NOT_VISITED
+        and "rule 14" in before[-1].rule
+        and elliptical(clause)
+        and not clause.words & {"bleek", "bleken"}
+    ):
+        for mention in clause.mentions:
+            if mention.role in LEG_ROLES:
+                mention.role, mention.rule = Role.NOT_VISITED, before[-1].rule
+
+
+def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
+    """What a report says was asked, or not asked, was not told."""
+    if sentence.speaker != "narrator":
+        return
+    text = " ".join(r.tokens.low[sentence.start : sentence.end])
+    asked = clause.opener == "of" and ("gevraagd" in text or "vroeg" in text or "de vraag" in text)
+    if asked or NOT_ASKED.search(text):
+        for mention in clause.mentions:
+            if mention.role in LEG_ROLES or mention.role == Role.FROM:
+                mention.role, mention.rule = Role.NEUTRAL, "only asked, or not asked (rule 21)"
+
+
+def is_hypothesis(r: Reading, sentence: Sentence) -> bool:
+    words = r.tokens.low[sentence.start : sentence.end]
+    return words[0] in ("als", "indien") and bool(
+        {"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words)
+    )
+
+
+def is_refuted(r: Reading, sentence: Sentence) -> bool:
+    """The writer says that a statement does not hold."""
+    return bool(_REFUTED.search(" ".join(r.tokens.low[sentence.start : sentence.end])))
+
+
+def is_tentative(r: Reading, sentence: Sentence) -> bool:
+    """A first version that the text may correct (`verklaarde eerst dat ...`)."""
+    words = set(r.tokens.low[sentence.start : sentence.end])
+    if words & _CORRECTS or (
+        words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
+    ):
+        r.corrected = True
+    return bool(words & {"eerst", "aanvankelijk", "oorspronkelijk"} and words & _SAID)

@@ -1,0 +1,74 @@
+"""Read the finding by the service that writes the text: told first, reached last; and the date of the document."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
+from routezicht.mining.moves import Move, Told
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading
+from routezicht.mining.tags import FIND, REGISTERED
+from routezicht.mining.times import Clock, find_times, resolve
+from routezicht.mining.tokens import Tokens
+
+_HITS: Final = cues("story.hits")
+_FERRY: Final = cues("story.ferry")
+
+
+def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], told: Told) -> bool:
+    """The service that writes the text met the traveller in the Netherlands: told first, reached last."""
+    if r.final is not None:
+        moves[:] = [m for m in moves if not (m.country == "NL" and m.role == Role.FROM)]
+    if sentence.speaker != "narrator":
+        return False
+    dutch = [m for m in moves if m.country == "NL" and m.role in LEG_ROLES]
+    if not dutch:
+        return False
+    checked = clause.tags & FIND and moves[0].role == Role.FROM and dutch[0].role == Role.TO
+    if r.final is None and checked and not r.journey.stops:
+        r.final_from, dutch[0].role = moves[0], Role.REGISTERED
+        moves.remove(moves[0])
+    if r.final is None:
+        if dutch[0].role not in (Role.AT, Role.REGISTERED) or r.journey.stops:
+            return False
+        r.final = Stop("NL", registered=True, final=True, why=["met there by who writes this (rule 11)"])
+        r.final.registered_span = dutch[0].span or r.clock.document
+        if told.boarded and not clause.words & _FERRY:
+            r.final.mode, told.boarded = told.boarded, None
+    elif r.journey.stops or dutch[0].role not in (Role.AT, Role.REGISTERED):
+        return False
+    r.final.place = dutch[0].place or r.final.place
+    if not (clause.words & _FERRY and dutch[0].mode != "ship"):
+        r.final.mode = r.final.mode or dutch[0].mode
+    rest = [m for m in moves if m not in dutch]
+    if rest:
+        r.told_now += r.journey.follow(rest)
+    return True
+
+
+def document_date(r: Reading) -> Span | None:
+    """The first full date of a report dates the report, if no later date follows."""
+    latest = max(
+        ((e.year, e.month) for s in r.parts for e in find_times(r.tokens, s.start, s.end) if e.year),
+        default=(0, 0),
+    )
+    office = any({"proces-verbaal", "brigade"} & c.words for s in r.parts[:1] for c in s.clauses)
+    for sentence in r.parts[:3]:
+        for expression in find_times(r.tokens, sentence.start, sentence.end):
+            found = any(c.tags & (FIND | REGISTERED) and not c.words & _HITS for c in sentence.clauses)
+            if not found and not office and not dateline(r.tokens, sentence):
+                continue
+            if (
+                expression.year
+                and (expression.day or expression.kind == "holiday")
+                and sentence.speaker == "narrator"
+            ):
+                return resolve(expression, Clock()) if (expression.year, expression.month) >= latest else None
+    return None
+
+
+def dateline(tokens: Tokens, sentence: Sentence) -> bool:
+    """`Schiphol, 3 augustus 2022.`"""
+    return sentence.end - sentence.start <= 9

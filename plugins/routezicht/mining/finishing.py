@@ -1,0 +1,79 @@
+"""Turn the journey that was read into its final stops: order of travel, merged, with months filled in."""
+
+from __future__ import annotations
+
+from routezicht.mining.journey import fill_months, order, same_flight
+from routezicht.mining.model import Stop
+from routezicht.mining.reading import Reading
+
+
+def finish(r: Reading) -> list[Stop]:
+    stops = [s for s in r.journey.stops if not aside(r, s) and not (r.corrected and s.tentative)]
+    origin = r.journey.origin
+    if r.final is not None:
+        airport = (r.final.place or "").endswith(("Schiphol", "Airport", "Zestienhoven", "Eelde"))
+        if r.final.mode is None and airport:
+            r.final.mode = "plane"
+        if r.final.mode is None and r.last_boarded != "none":
+            r.final.mode = r.last_boarded
+        came = r.final_from
+        if came is not None and all(s.country != came.country for s in stops):
+            stops = [
+                *stops,
+                Stop(came.country, came.place, why=["the vehicle came from there with the traveller in it"]),
+            ]
+        stops = with_final(r, stops, r.final)
+        same_ride(r, stops)
+    stops = order(stops)
+    if stops and stops[0].country == origin and not stops[0].registered:
+        stops = stops[1:]
+    merged: list[Stop] = []
+    for stop in stops:
+        if merged and merged[-1].country == stop.country:
+            merge(merged[-1], stop)
+        else:
+            merged.append(stop)
+    same_flight(merged)
+    fill_months(merged)
+    return merged
+
+
+def same_ride(r: Reading, stops: list[Stop]) -> None:
+    """Countries passed last went by in the vehicle in which the traveller was found."""
+    if not stops or not stops[-1].final or stops[-1].mode not in ("truck", "van", "car", "bus"):
+        return
+    for stop in reversed(stops[:-1]):
+        if not stop.passed or stop.mode is not None:
+            return
+        stop.mode = stops[-1].mode
+
+
+def aside(r: Reading, stop: Stop) -> bool:
+    """A stay told in passing, three years or more before anything else that is dated, is another trip (rule 16)."""
+    if not stop.aside or stop.registered or stop.when is None:
+        return False
+    others = [s.when.first.year for s in r.journey.stops if s is not stop and s.when and not s.aside]
+    return bool(others) and min(others) - stop.when.last.year >= 3
+
+
+def with_final(r: Reading, stops: list[Stop], final: Stop) -> list[Stop]:
+    day = final.registered_span
+    at = len(stops)
+    if day is not None:
+        for n, stop in enumerate(stops):
+            if stop.when is not None and stop.when.first > day.last:
+                at = n
+                break
+    if at and stops[at - 1].country == final.country:
+        merge(stops[at - 1], final)
+        return stops
+    return [*stops[:at], final, *stops[at:]]
+
+
+def merge(into: Stop, other: Stop) -> None:
+    into.place = into.place or other.place
+    into.mode = into.mode or other.mode
+    into.span = into.span or other.span
+    into.registered_span = into.registered_span or other.registered_span
+    into.registered |= other.registered
+    into.why += other.why

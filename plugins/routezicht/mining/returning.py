@@ -1,0 +1,136 @@
+"""Read returns: pushbacks, deportations, transfers, going home, and the attempts after them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Kind, Role, Span
+from routezicht.mining.moves import Move, means
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading
+from routezicht.mining.tags import AUTHORITY, PLAN
+from routezicht.mining.times import Clock, find_times, resolve
+from routezicht.mining.tokens import Tokens
+
+_PUSHED: Final = cues("story.pushed")
+_HOME_FLIGHT: Final = cues("story.home_flight")
+_SEA: Final = cues("story.sea")
+_COUNTS: Final = {
+    "tweemaal": 2, "driemaal": 3, "viermaal": 4, "vijfmaal": 5, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6,
+    "zesmaal": 6,
+}  # fmt: skip
+
+
+def sent_back(r: Reading, clause: Clause) -> bool:
+    return bool(clause.words & _PUSHED) and not clause.tags & PLAN
+
+
+def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
+    journey = r.journey
+    times = how_often(r, r.tokens.low[r.sentence_start : clause.end])
+    acting = {
+        m.country
+        for m in clause.mentions
+        if (m.kind == Kind.ADJECTIVE and m.head & AUTHORITY)
+        or (m.kind == Kind.PEOPLE and "authorit" in m.rule)
+    }
+    targets = [m for m in moves if m.role in LEG_ROLES and m.country not in acting]
+    for move in moves:
+        if move.role == Role.FROM and move.country != journey.here():
+            journey.leave(move)
+    here = journey.here()
+    if not targets and acting and journey.stops and here not in acting:
+        rule = "its authorities sent the traveller back (rule 8)"
+        journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
+        journey.pushed_back(None, here, times)
+    elif not targets and (clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT):
+        if journey.origin is None:
+            return
+        if was_earlier_trip(r, clause):
+            r.clock.last, r.clock.exact = r.clock_before
+            return
+        modes = means(r.tokens, r.tags, r.lex, clause)
+        span = resolve_first(r.tokens, clause, r.clock)
+        move = Move(
+            journey.origin or "",
+            None,
+            Role.TO,
+            clause.start,
+            "",
+            mode=modes[-1][1] if modes else None,
+            span=span,
+        )
+        journey.pushed_back(move, journey.origin, times)
+    elif not targets:
+        stop = journey.current()
+        entered = stop is not None and stop.sentence == journey.sentence
+        if (entered or not clause.words & _SEA) and (sent_back(r, clause) or entered):
+            journey.pushed_back(carried(r, clause, ""), None, times)
+    elif times > 1:
+        journey.pushed_back(targets[0], targets[0].country, times)
+    elif targets[0].country == journey.origin and was_earlier_trip(r, clause):
+        return
+    else:
+        r.told_now += journey.follow(targets)
+
+
+def carried(r: Reading, clause: Clause, country: str) -> Move:
+    """A return with the means and time that its clause tells."""
+    modes = means(r.tokens, r.tags, r.lex, clause)
+    span = resolve_first(r.tokens, clause, r.clock)
+    return Move(country, None, Role.TO, clause.start, "", modes[-1][1] if modes else None, span)
+
+
+def was_earlier_trip(r: Reading, clause: Clause) -> bool:
+    """A stay told in this answer, dated years before the rest, that ended at home: not this journey (rule 16)."""
+    mine = [s for s in r.told_now if s in r.journey.stops and s.when is not None]
+    rest = [s.when for s in r.journey.stops if s not in mine and s.when is not None]
+    latest = r.clock.document or (max(rest, key=lambda w: w.last) if rest else None)
+    if clause.speaker != "answer":
+        return False
+    if latest and r.told_years and min(r.told_years) < latest.first.year - 1 and not mine:
+        return True
+    if latest and any(s.when and s.when.first.year > min(r.told_years, default=9999) for s in mine):
+        return True
+    if not mine or not (r.question.closed or any(s.aside for s in mine)):
+        return False
+    gone = [s for s in mine if s.when and (latest is None or s.when.first.year < latest.first.year)]
+    for stop in gone:
+        if not stop.registered:
+            r.journey.drop(stop)
+    return bool(gone)
+
+
+def how_often(r: Reading, words: list[str]) -> int:
+    for n, word in enumerate(words):
+        if word.endswith("maal") and word in _COUNTS:
+            return _COUNTS[word]
+        if word in _COUNTS and words[n + 1 : n + 2] == ["keer"]:
+            return _COUNTS[word]
+    return 1
+
+
+def next_attempt(clause: Clause) -> bool:
+    """`De derde keer vonden ze ons niet`, after a pushback."""
+    counted = clause.words & {"tweede", "derde", "vierde", "vijfde", "volgende", "laatste"}
+    failed = clause.words & {
+        "weer",
+        "opnieuw",
+        "ook",
+        "gepakt",
+        "tegengehouden",
+        "mislukte",
+        "teruggestuurd",
+        "faalde",
+    }
+    return bool(counted and clause.words & {"keer", "maal", "poging"} and not failed)
+
+
+def resolve_first(tokens: Tokens, clause: Clause, clock: Clock) -> Span | None:
+    """The first time that a clause tells."""
+    for expression in find_times(tokens, clause.start, clause.end):
+        span = resolve(expression, clock)
+        if span is not None:
+            return span
+    return None

@@ -1,0 +1,265 @@
+"""Read the sentences that tell the journey, and put their moves where they belong in it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
+from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
+from routezicht.mining.cues import cues
+from routezicht.mining.factuality import is_hypothesis, is_refuted, is_tentative, same_plan, unasked
+from routezicht.mining.finding import is_find
+from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
+from routezicht.mining.moves import Told, decide_all, elliptical, told_by
+from routezicht.mining.questions import LEG_ROLES, Question
+from routezicht.mining.reading import Reading
+from routezicht.mining.returning import go_back, next_attempt, sent_back
+from routezicht.mining.tags import ARRIVE, ASYLUM, CARRIER, DEPART, FIND, MOVE, REGISTERED, SELF, STAY, THIRD
+from routezicht.mining.times import moved
+
+_FERRY: Final = cues("story.ferry")
+_CAME: Final = cues("story.came")
+_ONWARD: Final = cues("story.onward")
+_AFTER_RETURN: Final = cues("story.after_return")
+_MISTAKEN: Final = cues("story.mistaken")
+_SUCCEEDED: Final = cues("story.succeeded")
+_BEGINNING: Final = cues("story.beginning")
+
+
+def tell_sentence(r: Reading, sentence: Sentence) -> None:
+    answer = sentence.speaker == "answer"
+    question = r.question if answer else Question()
+    first = answer and sentence.turn != r.answered_turn
+    if first:
+        r.answered_turn = sentence.turn
+        r.clock_before = (r.clock.last, r.clock.exact)
+    for clause in sentence.clauses:
+        decide_all(r.tokens, r.tags, clause, not (question.goal or question.fear))
+        unasked(r, clause, sentence)
+        same_plan(r, clause, sentence)
+        if answer:
+            by_question(r, clause, question)
+    if first:
+        take_reply(r, sentence, question)
+    place_cursor(r, sentence, question, first)
+    tell_clauses(r, sentence, question)
+
+
+def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool) -> None:
+    journey = r.journey
+    words = r.tokens.low[sentence.start : min(sentence.start + 5, sentence.end)]
+    every = set(r.tokens.low[sentence.start : sentence.end])
+    if (every & _BEGINNING and every & {"reis", "eerder", "tocht", "vlucht"}) or words[:2] == [
+        "het",
+        "begin",
+    ]:
+        journey.cursor = -1
+        return
+    told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
+    if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
+        returned = journey.last_returned()
+        journey.cursor = returned if returned >= 0 else journey.cursor
+        return
+    before = {"daarvoor", "ervoor", "voordien"}.intersection(words) if told else set()
+    r.clock.backward = bool(before) or (first and question.backward)
+    if first and question.backward:
+        if question.mentions:
+            codes = {m.country for m in question.mentions}
+            found = next((n for n, s in enumerate(journey.stops) if s.country in codes), None)
+            if found is not None:
+                journey.cursor = found
+        journey.cursor = max(journey.cursor - 1, -1)
+    elif before and words[0] in ("daarvoor", "ervoor", "voordien", "en", "de"):
+        journey.cursor = max(journey.cursor - 1, -1)
+
+
+def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
+    pending = r.boarded
+    if any(clause.actor != "other" for clause in sentence.clauses):
+        r.boarded = None
+    if sentence.turn != r.carried_turn:
+        r.carried, r.carried_turn = None, sentence.turn
+    spans: list[Span] = []
+    r.sentence_start = sentence.start
+    supposed = is_hypothesis(r, sentence)
+    refuted = is_refuted(r, sentence)
+    tentative = is_tentative(r, sentence)
+    for clause in sentence.clauses:
+        if supposed:
+            for mention in clause.mentions:
+                if mention.role in LEG_ROLES:
+                    mention.role, mention.rule = Role.NOT_VISITED, "condition (rule 14)"
+        doubtful = refuted and (clause.opener == "dat" or bool(clause.words & {"stelling", "dat"}))
+        if doubtful:
+            for mention in clause.mentions:
+                if mention.role in LEG_ROLES:
+                    mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
+        note(r, clause)
+        flight_list(r, clause, question)
+        carried = r.carried if elliptical(clause) and clause.mentions else None
+        told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, pending or carried)
+        if clause.actor == "other" or doubtful:
+            if not clause.mentions:
+                spans = told.spans or spans
+            continue
+        if "idem" in clause.words or "dito" in clause.words:
+            for move in told.moves:
+                move.mode = move.mode or r.carried
+        answer_expected(r, clause, told, question, sentence)
+        date(r, clause, told, spans)
+        r.sentence_spans = told.spans or spans
+        spans = told.spans or spans
+        r.told_years += [span.first.year for span in told.spans]
+        before = len(r.journey.stops)
+        for move in told.moves:
+            move.tentative = tentative
+        apply(r, clause, told, sentence, question)
+        if told.boarded and told.gets_in:
+            r.last_boarded = told.boarded
+        elif any(m.role in LEG_ROLES for m in told.moves):
+            r.last_boarded = None
+        if told.boarded:
+            pending = r.boarded = told.boarded
+        elif arrivals := [m for m in told.moves if m.role in LEG_ROLES]:
+            pending = None
+            r.carried = arrivals[-1].mode or r.carried
+        if len(r.journey.stops) > before and sentence.speaker == "answer":
+            for stop in r.told_now[-1:]:
+                stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
+    r.clock.backward = False
+
+
+def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
+    """Pass a time on to the arrivals of the next clauses; keep one that is told alone."""
+    arrivals = [m for m in told.moves if m.role in LEG_ROLES]
+    if told.spans:
+        free = not clause.tags & STAY or clause.tags & (MOVE | DEPART)
+        told_by = clause.speaker == "answer" or elliptical(clause) or clause.tags & (SELF | THIRD)
+        if (
+            not arrivals
+            and free
+            and told_by
+            and not clause.tags & (REGISTERED | ASYLUM)
+            and len(told.spans[-1].label() or "") == 7
+        ):
+            r.undated = told.spans[-1]
+        elif arrivals:
+            r.undated = None
+        return
+    moving = not clause.tags & STAY or clause.tags & (MOVE | ARRIVE | CARRIER)
+    span = earlier[-1] if earlier else r.undated
+    if span is None or not arrivals or (len(span.label() or "") < 7 and earlier):
+        return
+    if clause.words & _ONWARD and earlier:
+        return
+    for move in arrivals:
+        if move.role in (Role.TO, Role.VIA) or (
+            moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE)
+        ):
+            move.span = move.span or span
+            r.undated = None
+
+
+def note(r: Reading, clause: Clause) -> None:
+    """Origin, residence and countries that are ruled out."""
+    journey = r.journey
+    for mention in clause.mentions:
+        if mention.role == Role.ORIGIN:
+            if journey.nationality is None and mention.country != "NL":
+                journey.nationality = mention.country
+        elif mention.role == Role.RESIDENCE and "journey begins" in mention.rule:
+            journey.departed_from, journey.cursor = journey.departed_from or mention.country, -1
+        elif mention.role == Role.RESIDENCE:
+            if not journey.stops and journey.residence is None:
+                journey.residence = mention.country
+            else:
+                mention.role = Role.AT
+        elif mention.role == Role.NOT_VISITED:
+            r.dropped.append((mention, mention.rule))
+            if mention.rule.startswith(("says that", "ruled out")):
+                journey.remove(mention.country)
+
+
+def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
+    journey, moves = r.journey, told.moves
+    for amount, unit in told.relative_before:
+        stop = journey.current()
+        if stop is not None and stop.span is None and told.spans:
+            stop.span = moved(told.spans[0], -amount, unit)
+    if is_find(r, clause, sentence, moves, told):
+        return
+    meets = (
+        sentence.speaker == "narrator" and r.final is not None and not journey.stops and clause.tags & FIND
+    )
+    if meets and r.final is not None and told.boarded and not clause.words & _FERRY and not moves:
+        r.final.mode, told.boarded = r.final.mode or told.boarded, None
+    if clause.words & _MISTAKEN and sentence.speaker == "answer" and r.told_now and not moves:
+        journey.drop(r.told_now[-1])
+        return
+    between = [m for m in clause.mentions if "lies between" in m.rule]
+    if between and (found := journey.find(between[0].country)) >= 0:
+        journey.cursor = found
+    if is_reverse(r, sentence):
+        for move in moves:
+            journey.cursor = -1
+            journey.insert(move)
+        journey.cursor = len(journey.stops) - 1
+        return
+    place = antecedent_of(r, clause, sentence)
+    if place is not None and place.kind in (Kind.COUNTRY, Kind.PLACE):
+        moves = in_relative_clause(r, clause, told, place)
+    if (
+        journey.last_return
+        and clause.words & _SUCCEEDED
+        and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch"}
+        and not moves
+    ) or (journey.last_return and not moves and not told.returns and next_attempt(clause)):
+        journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
+        told.boarded = None
+        return
+    if moves and flashback(r, sentence, moves):
+        journey.restart(moves[0].country)
+    if told.returns or sent_back(r, clause):
+        go_back(r, clause, moves)
+        return
+    anchor = question.anchor
+    if anchor in journey.stops and question.arrival and moves and all(m.passing for m in moves):
+        journey.cursor = next(n for n, s in enumerate(journey.stops) if s is anchor)
+    only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
+    if only_left and question.arrival and anchor in journey.stops and anchor is not None:
+        anchor.mode = anchor.mode or told.boarded
+        anchor.span = anchor.span or (told.spans[0] if told.spans else None)
+        told.boarded = None
+    through = "er" in clause.words and clause.words & {"door", "doorheen"}
+    if through and anchor is not None and all(m.role == Role.FROM for m in moves) and told.boarded:
+        anchor.mode, told.boarded = anchor.mode or told.boarded, None
+    sleeping = set(r.tokens.low[sentence.start : sentence.end]) & {"sliep", "sliepen", "slapend"}
+    stops_there = clause.opener == "die" and clause.words & {"stopt", "stopte", "stopten", "halt"}
+    for move in moves:
+        on_the_way = "onderweg" in clause.words and len(moves) == 1
+        if move.role == Role.AT and (on_the_way or (sleeping and "zullen" in clause.words) or stops_there):
+            move.role, move.passing = Role.VIA, True
+    flown = question.words & {"vlucht", "vluchten"} and only_left and journey.origin is None
+    if flown and moves[0].country not in {s.country for s in journey.stops}:
+        journey.departed_from, moves = moves[0].country, []
+        only_left = False
+    back = question.backward and only_left and journey.current() in r.told_now
+    if back and moves[0].country != journey.origin and journey.find(moves[0].country) < 0:
+        journey.cursor -= 1
+        journey.insert(moves[0])
+    elif (
+        moves
+        and all(m.role == Role.FROM for m in moves)
+        and clause.words & _CAME
+        and journey.current() is not None
+    ):
+        reached = journey.current()
+        journey.cursor -= 1
+        journey.leave(moves[0])
+        journey.cursor += 1
+        if reached is not None and told.boarded:
+            reached.mode, told.boarded = reached.mode or told.boarded, None
+    elif moves:
+        r.told_now += journey.follow(moves)
+    else:
+        there(r, clause, told, sentence, question)
