@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon
 from routezicht.mining.model import Clause, Kind, Mention, Role, Span
-from routezicht.mining.roles import Context, decide
+from routezicht.mining.roles import decide
 from routezicht.mining.tags import (
     AGAIN,
     ARRIVE,

@@ -1,0 +1,170 @@
+"""Rules on what did not happen: denied, planned, attempted, earlier trips, governments (rules 9, 13, 14, 16, 19)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.context import Context
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Role
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    ATTEMPT,
+    DENY,
+    FROM,
+    IN,
+    METONYM_VERB,
+    MOVE,
+    NEG,
+    PLAN,
+    REGISTERED,
+    SELF,
+    STAY,
+    TO,
+    VISIT_NEG,
+)
+from routezicht.mining.things import only_service
+
+_SKIPPED: Final = cues("roles.skipped")
+_FAILED: Final = (
+    {"kent", "alleen"},
+    {"kende", "alleen"},
+    {"kent", "slechts"},
+    {"kwam", "niets"},
+    {"kwam", "niet", "van"},
+    {"ging", "niet", "door"},
+    {"werd", "niets"},
+    {"liep", "op", "niets"},
+)
+_NOT_ABOUT_VISIT: Final = cues("roles.not_about_visit")
+_GATE: Final = cues("roles.gate")
+_ATTEMPTS: Final = cues("roles.attempts")
+_TRIPS: Final = cues("roles.trips")
+
+
+def denied(c: Context) -> tuple[Role, str] | None:
+    tags, low = c.tags, c.tokens.low
+    words = c.clause.words
+    if words & _SKIPPED or words >= {"sloeg", "over"} or words >= {"sloegen", "over"}:
+        return Role.NOT_VISITED, "left out of the journey (rule 14)"
+    if not c.preposition & FROM and any(words >= phrase for phrase in _FAILED):
+        return Role.NOT_VISITED, "came to nothing (rule 9)"
+    first = max(c.clause.start, c.governor - 2)
+    for k in range(first, c.mention.start):
+        if tags[k] & NEG and low[k] in ("niet", "noch", "nooit", "evenmin", "geen") and not _only(low, k):
+            if (
+                k >= c.governor - 1
+                or c.tokens.raw[k - 1 : k] == [","]
+                or low[k + 1] in ("in", "via", "over", "naar", "door")
+            ):
+                return Role.NOT_VISITED, f"ruled out by '{low[k]}' right before it (rules 13, 14)"
+    following = low[c.mention.end : c.mention.end + 2]
+    if following in (["ook", "niet"], ["evenmin", "."], ["ook", "nooit"], ["al", "helemaal"]):
+        return Role.NOT_VISITED, "ruled out right after it (rule 13)"
+    if low[c.mention.end : c.mention.end + 1] == ["niet"] and c.fragment:
+        return Role.NOT_VISITED, "ruled out by 'niet' right after it (rule 13)"
+    denies = c.clause.tags & DENY and c.clause.tags & VISIT_NEG
+    negated = c.clause.tags & NEG and c.clause.tags & VISIT_NEG and _negates_visit(c)
+    if (denies or negated) and not c.clause.tags & (ASYLUM | REGISTERED):
+        return Role.NOT_VISITED, "says that it was not visited (rule 20)"
+    return None
+
+
+def _only(low: list[str], k: int) -> bool:
+    return low[k + 1 : k + 2] in (["alleen"], ["meer"], ["veel"], ["lang"])
+
+
+def _negates_visit(c: Context) -> bool:
+    """`nooit in X geweest`, `X niet bereikt`; not `nooit uitgestapt`, `niets gezien`."""
+    low, tags = c.tokens.low, c.tags
+    negations = [k for k in range(c.clause.start, c.clause.end) if tags[k] & NEG]
+    if not negations:
+        return bool(c.clause.words & {"niet", "nooit", "nimmer", "vergissing", "onjuist"})
+    if not any(
+        low[k] in ("niet", "nooit", "nimmer", "evenmin", "niemand", "geen", "nergens") for k in negations
+    ):
+        return False
+    if any(_only(low, k) or low[k + 1 : k + 2] in (["te"], ["met"], ["per"]) for k in negations):
+        return False
+    if all(low[k] in ("zonder", "geen") for k in negations):
+        return any(low[k + 1] in ("van", "enkele", "enkel") for k in negations if k + 1 < len(low))
+    last = max(
+        (k for k in range(c.clause.start, c.clause.end) if tags[k] & VISIT_NEG), default=c.clause.end - 1
+    )
+    return all(
+        tags[k] & (NEG | VISIT_NEG) or low[k] not in _NOT_ABOUT_VISIT for k in range(min(negations), last + 1)
+    )
+
+
+def planned(c: Context) -> tuple[Role, str] | None:
+    tags, low = c.clause.tags, c.tokens.low
+    if c.clause.opener in ("als", "indien", "om") and not c.preposition & (FROM | IN):
+        return Role.NOT_VISITED, "condition or aim (rule 14)"
+    if c.preposition & TO and c.clause.words >= {"op", "weg"} and not tags & ARRIVE:
+        return Role.NOT_VISITED, "only headed for (rule 14)"
+    if c.preposition & TO and c.clause.words & {"geweigerd", "tegengehouden"} and c.clause.words & _GATE:
+        return Role.NOT_VISITED, "was not let on board (rule 9)"
+    if only_service(c):
+        return Role.NOT_VISITED, "a service that was not taken (rule 14)"
+    if low[c.governor] == "richting" or (
+        c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"])
+    ):
+        if not tags & ARRIVE:
+            return Role.NOT_VISITED, "only headed for (rule 14)"
+    if not tags & PLAN or c.preposition & FROM:
+        return None
+    cues = [k for k in range(c.clause.start, c.clause.end) if c.tags[k] & PLAN]
+    words = {low[k] for k in cues}
+    if words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self":
+        return None
+    if words <= {"zou", "zouden"} and _reported(c):
+        return None
+    if words <= {"liever", "anders", "misschien", "kunnen", "zullen", "bang", "dacht", "gedacht"} and tags & (ARRIVE | STAY) and not words & {
+        "dacht", "gedacht"
+    }:  # fmt: skip
+        return None
+    if tags & ATTEMPT and words & _ATTEMPTS:
+        if c.preposition & IN and not tags & ARRIVE:
+            return None
+        return Role.NOT_VISITED, "attempt without entry (rule 9)"
+    if c.preposition & IN and not words & {
+        "dacht",
+        "dachten",
+        "beloofd",
+        "beloofde",
+        "droom",
+        "plan",
+        "hoopte",
+        "overwogen",
+    }:
+        return Role.NEUTRAL, "wish about a place, says nothing about being there (rule 14)"
+    return Role.NOT_VISITED, f"plan, wish, promise or belief: {min(words)} (rule 14)"
+
+
+def _reported(c: Context) -> bool:
+    """`zou via X zijn gekomen` is what somebody says happened; `zou naar X gaan` is a plan."""
+    words = c.tokens.low[c.clause.start : c.clause.end]
+    return any(w in ("zijn", "hebben") for w in words) and any(
+        w.startswith(("ge", "ver", "aange", "be", "over", "terugge", "inge", "doorge")) for w in words
+    )
+
+
+def metonym(c: Context) -> tuple[Role, str] | None:
+    if (
+        c.preposition
+        or c.listed
+        or not c.clause.tags & METONYM_VERB
+        or c.clause.tags & (SELF | MOVE | ARRIVE)
+    ):
+        return None
+    return Role.NOT_VISITED, "a government, not a place (rule 19)"
+
+
+def earlier_trip(c: Context) -> tuple[Role, str] | None:
+    words = c.clause.words
+    if words >= {"wel", "eens"} and not c.clause.tags & TO:
+        return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"
+    if words & _TRIPS:
+        return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"
+    return None

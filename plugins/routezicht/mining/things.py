@@ -1,0 +1,114 @@
+"""Rules on documents, objects, vehicles and offices that name a country (rules 12, 16, 17)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.context import Context, goes_on
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Kind, Role
+from routezicht.mining.tags import (
+    ARRIVE,
+    CARRIER,
+    DOC,
+    FIND,
+    FROM,
+    IN,
+    MODE,
+    MOVE,
+    SELF,
+    STAY,
+    THIRD,
+    TO,
+    VEHICLE,
+    VERB,
+    VIA,
+)
+
+_VISA: Final = cues("roles.visa")
+_DOC_REACH: Final = 4
+_LAY: Final = cues("roles.lay")
+_CARGO_VEHICLES: Final = cues("roles.cargo_vehicles")
+_SERVICES: Final = cues("roles.services")
+_CLAIM_WORDS: Final = cues("roles.claim_words")
+
+
+def document(c: Context) -> tuple[Role, str] | None:
+    low, tags = c.tokens.low, c.tags
+    first = max(
+        [c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)]
+    )
+    booked = c.preposition & FROM and c.clause.words & {
+        "terugvlucht",
+        "retourvlucht",
+        "boeking",
+        "reservering",
+        "ticket",
+    }
+    if booked and not c.clause.tags & (MOVE | ARRIVE) and not goes_on(c):
+        return Role.NOT_VISITED, "only booked (rule 14)"
+    leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and goes_on(c)
+    for k in range(first, c.governor):
+        if (
+            leaves
+            or not tags[k] & DOC
+            or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
+        ):
+            continue
+        moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)
+        if moves and "met" in low[max(c.clause.start, k - 3) : k]:
+            continue
+        if not c.preposition & (TO | VIA) or not moves:
+            return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
+    if (
+        c.preposition & (IN | FROM)
+        and c.clause.tags & DOC
+        and c.clause.words & _LAY
+        and c.mention.country != "NL"
+        and low[c.governor] != "vanuit"
+    ):
+        return Role.NOT_VISITED, "only a thing that was found (rule 16)"
+    if (
+        low[c.governor] in ("uit", "van")
+        and c.governor > c.clause.start
+        and low[c.governor - 1] in _CARGO_VEHICLES
+        and c.clause.speaker == "narrator"
+    ):
+        return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
+    if not c.preposition or low[c.governor] in ("door", "van", "aan"):
+        if c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
+            return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
+    return None
+
+
+def line(c: Context) -> tuple[Role, str] | None:
+    """`een bus op de lijn Berlijn-Amsterdam is gecontroleerd`: where the vehicle runs, not where the traveller was."""
+    mentions = c.clause.mentions
+    ends = [m for m in mentions if m.start == c.mention.start and m is not c.mention]
+    dashed = c.tokens.raw[c.mention.end : c.mention.end + 1] in (["–"], ["—"])
+    if not (ends or dashed) or not c.clause.tags & FIND:
+        return None
+    before = range(max(c.clause.start, c.mention.start - 2), c.mention.start)
+    if any(c.tags[k] & (MODE | VEHICLE) or c.tokens.low[k] in _SERVICES for k in before):
+        return Role.NOT_VISITED, "the line that the vehicle runs (rule 17)"
+    return None
+
+
+def claim(c: Context) -> tuple[Role, str] | None:
+    if c.tokens.low[c.governor] == "aan" and "verzoek" in c.clause.words and not c.clause.tags & MOVE:
+        return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
+    words = c.clause.words
+    if not c.preposition & (IN | VIA | FROM) and words & _CLAIM_WORDS:
+        return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
+    return None
+
+
+def only_service(c: Context) -> bool:
+    """`De trein naar X was vol`: says nothing about going there."""
+    before = c.tags[c.governor - 1] if c.governor > c.clause.start else 0
+    return bool(
+        c.preposition & TO
+        and before & MODE
+        and c.clause.words & {"was", "waren", "kostte", "kostten"}
+        and not c.clause.tags & (SELF | THIRD | MOVE | ARRIVE | CARRIER)
+    )

@@ -1,0 +1,164 @@
+"""Rules on persons: the traveller's people and home, other persons, authorities, birthplaces."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.context import Context, meets_traveller, names_traveller
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Kind, Role
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    AUTHORITY,
+    BIRTH,
+    CARRIER,
+    DOC,
+    FIND,
+    FROM,
+    GEO,
+    IN,
+    KIN,
+    MOVE,
+    NEG,
+    ORIGIN,
+    OTHER,
+    PERSON,
+    PLAN,
+    REGISTERED,
+    RESIDENCE,
+    RETURN,
+    SELF,
+    STAY,
+    TO,
+)
+
+_COMES: Final = cues("roles.comes")
+_BY: Final = cues("roles.by")
+_LIVED: Final = cues("roles.lived")
+
+
+def people(c: Context) -> tuple[Role, str] | None:
+    m = c.mention
+    if m.kind != Kind.PEOPLE:
+        return None
+    definite = c.tokens.low[m.start - 1 : m.start] in (["de"], ["die"])
+    plural = m.name.endswith(("en", "s"))
+    if (
+        definite
+        and plural
+        and c.preposition & (TO | IN)
+        and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED)
+    ):
+        if c.clause.actor != "other" and not c.clause.tags & (PLAN | NEG):
+            return None
+    if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
+        if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
+            return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
+        if c.clause.tags & (RETURN | CARRIER | FIND) and meets_traveller(c):
+            return Role.AT, "its authorities met the traveller (rule 18)"
+    if c.clause.speaker != "narrator" and not _says_own(c):
+        return Role.NOT_VISITED, "people, not a place (rule 16)"
+    drives = c.tokens.low[m.end : m.end + 1] == ["die"] and bool({"hem", "haar", "hen"} & c.clause.words)
+    if names_traveller(c) and not drives:
+        return Role.ORIGIN, "the traveller's people (rule 3)"
+    return Role.NOT_VISITED, "people, not a place (rule 16)"
+
+
+def _says_own(c: Context) -> bool:
+    """`ik ben Algerijn`, or the bare answer `Algerijn`."""
+    named = bool(c.clause.words & {"ben", "zijn"}) and bool(c.clause.words & {"ik", "wij"})
+    return named or (c.mention.start - c.clause.start <= 1 and c.clause.end - c.mention.end <= 1)
+
+
+def adjective(c: Context) -> tuple[Role, str] | None:
+    m = c.mention
+    if m.kind != Kind.ADJECTIVE:
+        return None
+    head = m.head
+    if head & ORIGIN:
+        return (Role.ORIGIN if c.clause.actor == "self" else Role.NOT_VISITED), "nationality (rule 3)"
+    if head & GEO and not head & DOC:
+        return None
+    if head & AUTHORITY:
+        if c.clause.actor == "other":
+            return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
+        if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
+            return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
+        if (
+            c.clause.tags & (RETURN | CARRIER | STAY | FIND)
+            and not c.clause.tags & (PLAN | NEG)
+            and meets_traveller(c)
+        ):
+            return Role.AT, "its authorities met the traveller (rule 18)"
+        return Role.NEUTRAL, "authority without a meeting"
+    article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
+    if not head and article and m.name.endswith("e"):
+        own = c.clause.speaker == "narrator" and c.clause.actor == "self" and names_traveller(c)
+        return (Role.ORIGIN if own else Role.NOT_VISITED), "the traveller's people (rule 3)"
+    if head & PERSON or head & SELF:
+        return (Role.ORIGIN if names_traveller(c) else Role.NOT_VISITED), "people (rule 16)"
+    return Role.NOT_VISITED, "adjective of a thing or person (rule 16)"
+
+
+def other_person(c: Context) -> tuple[Role, str] | None:
+    if c.clause.actor == "other":
+        return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
+    k = c.governor - 1
+    with_them = c.clause.actor == "self" and "bij" in c.tokens.low[max(c.clause.start, k - 3) : k]
+    if (
+        c.preposition & IN
+        and k >= c.clause.start
+        and c.tags[k] & (KIN | OTHER)
+        and not c.listed
+        and not with_them
+    ):
+        return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
+    return None
+
+
+def birthplace(c: Context) -> tuple[Role, str] | None:
+    if c.clause.tags & BIRTH and c.preposition & IN:
+        near = range(max(c.clause.start, c.mention.start - 6), min(c.clause.end, c.mention.end + 4))
+        if any(c.tags[k] & BIRTH for k in near):
+            return Role.NOT_VISITED, "birthplace (rule 16)"
+    return None
+
+
+def origin(c: Context) -> tuple[Role, str] | None:
+    low, tags = c.tokens.low, c.tags
+    if (
+        c.preposition & IN
+        and c.clause.words & {"begint", "begon"}
+        and c.clause.words & {"verhaal", "reis", "tocht", "vlucht"}
+    ):
+        return Role.RESIDENCE, "where the journey begins (rule 3)"
+    near = range(max(c.clause.start, c.governor - 3), c.governor)
+    if c.preposition & FROM and any(tags[k] & ORIGIN for k in near):
+        return Role.ORIGIN, "where the traveller is from (rule 3)"
+    if low[c.governor] in ("uit", "van") and c.clause.actor != "other" and not c.clause.tags & (TO | ARRIVE):
+        words = set(low[c.clause.start : c.clause.end])
+        if words & _COMES and not words & _BY and not c.clause.tags & RETURN:
+            return Role.ORIGIN, "where the traveller is from (rule 3)"
+        if (
+            low[c.governor] == "uit"
+            and tags[c.governor - 1] & (PERSON | SELF | KIN)
+            and c.governor > c.clause.start
+        ):
+            return (
+                Role.ORIGIN if names_traveller(c) else Role.NOT_VISITED
+            ), "person from there (rules 3, 16)"
+    return None
+
+
+def residence(c: Context) -> tuple[Role, str] | None:
+    if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
+        return None
+    words = c.clause.words
+    if (
+        words & _LIVED
+        and not c.clause.tags & TO
+        and not (words & {"student", "studente"} and c.clause.tags & MOVE)
+    ):
+        return Role.RESIDENCE, "lived there before the journey (rule 3)"
+    return None
