@@ -76,15 +76,18 @@ def _build(content: dict[str, Any], path: Path) -> Contract:
         faults.append("description: purpose and usage are missing")
     if not odcs.roles or not odcs.schema_:
         faults.append("roles, schema: are missing")
+    team = content["team"]["members"] if isinstance(content["team"], dict) else content["team"]
+    stewards = [member["username"] for member in team if member["role"] == "data steward"]
+    if len(stewards) != 1:
+        faults.append("team: must have one data steward")
     if faults:
         raise _invalid(path, faults)
-    team = content["team"]["members"] if isinstance(content["team"], dict) else content["team"]
     return Contract(
         name=str(odcs.name),
         version=str(odcs.version),
         description=str(odcs.description.usage),  # type: ignore[union-attr]  # checked above
         purpose=str(odcs.description.purpose),  # type: ignore[union-attr]  # checked above
-        steward=next(member["username"] for member in team if member["role"] == "data steward"),
+        steward=stewards[0],
         terms=SourceTerms.model_validate(_custom(content["customProperties"])),
         sla=Sla.model_validate({entry["property"]: entry["value"] for entry in content["slaProperties"]}),
         layouts=tuple(layout for schema in content["schema"] for layout in _layouts(schema)),

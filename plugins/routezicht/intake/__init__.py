@@ -9,7 +9,7 @@ from __future__ import annotations
 from routezicht.intake.findings import Refusal
 from routezicht.intake.mapping import TextEngine, TextLeg, TextResult
 from routezicht.intake.processing import Landable, process
-from routezicht.intake.pull import pull
+from routezicht.intake.pulling import pull
 from routezicht.intake.quarantine import (
     DestructionProof,
     Quarantined,

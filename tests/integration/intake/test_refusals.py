@@ -113,6 +113,7 @@ def test_a_hearing_delivery_that_breaks_a_rule_is_refused_and_the_corrected_one_
     assert zone.land("ind_gehoren", f"geheime-naam{JANUARY}.jsonl", hearings({})).n_rows == 1
 
 
+SECOND = FIND.replace("1,", "2,", 1)
 FIND_CASES: dict[str, tuple[bytes, str]] = {
     "31 April": (finds(FIND.replace("2024-01-05", "2024-04-31")), "wrong_date"),
     "date without time": (finds(FIND.replace("T14:20", "")), "wrong_pattern"),
@@ -120,11 +121,13 @@ FIND_CASES: dict[str, tuple[bytes, str]] = {
     "extra column": (finds(FIND).replace(b"pv_tekst", b"pv_tekst,opmerking"), "extra_column"),
     "renamed column": (finds(FIND).replace(b"vindplaats", b"plaats"), "renamed_column"),
     "column twice": (finds(FIND).replace(b"vindplaats", b"doorlaatpost"), "missing_column"),
-    "reordered columns": (finds(FIND).replace(b"doorlaatpost,vindplaats", b"vindplaats,doorlaatpost"), "reordered_columns"),
+    "reordered columns": (
+        finds(FIND).replace(b"doorlaatpost,vindplaats", b"vindplaats,doorlaatpost"), "reordered_columns",
+    ),
     "short last row": (finds(FIND, "2,2024-01-05T14:20,A67_V\r\n"), "truncated"),
     "short row in between": (finds("2,2024-01\r\n", FIND), "wrong_number_of_fields"),
-    "quote never closed": (finds(FIND, FIND.replace("1,", "2,", 1).replace("Verzonnen", '"Verzonnen')), "truncated"),
-    "text after a quoted field": (finds(FIND.replace("Verzonnen tekst", '"a"b'), FIND.replace("1,", "2,", 1)), "not_readable"),
+    "quote never closed": (finds(FIND, SECOND.replace("Verzonnen", '"Verzonnen')), "truncated"),
+    "text after a quoted field": (finds(FIND.replace("Verzonnen tekst", '"a"b'), SECOND), "not_readable"),
     "header only": (finds(), "empty_file"),
     "number plates": (finds(FIND).replace(b"doorlaatpost", b"kenteken"), "forbidden_column"),
     "place of finding as entry point": (finds(FIND.replace("A67_VENLO", "TER_APEL")), "code_not_in_list"),
@@ -184,7 +187,8 @@ def test_a_new_route_or_code_is_a_finding_not_a_new_row(zone: Zone, row: str, ru
 
 PACKED_CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "gzip bomb": (".jsonl.gz", lambda: gzip.compress(bytes(60_000_000)), "line_too_long"),
-    "gzip bomb of short lines": (".jsonl.gz", lambda: gzip.compress(b"\n" * 60_000_000), "zip_bomb"),
+    "gzip bomb of short lines": (".jsonl.gz", lambda: gzip.compress((b" " * 999 + b"\n") * 60_000), "zip_bomb"),
+    "blank lines without end": (".jsonl.gz", lambda: gzip.compress(b"\n" * 1_100_000), "too_many_records"),
     "zip bomb": (".jsonl.zip", lambda: packed(bytes(60_000_000), "a.jsonl"), "zip_bomb"),
     "two files in a zip": (".jsonl.zip", lambda: packed(b"{}\n", "a", "b"), "damaged"),
     "cut gzip": (".jsonl.gz", lambda: gzip.compress(hearings({}, {}))[:-12], "truncated"),

@@ -158,9 +158,11 @@ def _json(client: httpx.Client, address: str, limit: int) -> Mapping[str, Any]:
         content = json.loads(body)
     except ValueError:
         content = None
-    if not isinstance(content, dict) or not isinstance(content.get("value"), list):
+    value = content.get("value") if isinstance(content, dict) else None
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise _refused("An answer is not in the shape of OData v3 JSON.", "check the address of the table")
-    return content
+    page: Mapping[str, Any] = content
+    return page
 
 
 def rows(client: httpx.Client, address: str, limit: int) -> Iterator[Mapping[str, Any]]:
@@ -192,7 +194,14 @@ def _trimmed(value: Any) -> Any:
 
 
 def _titles(client: httpx.Client, root: str, name: str, limit: int) -> dict[str, str]:
-    return {_trimmed(row["Key"]): _trimmed(row["Title"]) for row in rows(client, f"{root}/{name}", limit)}
+    found = {
+        _trimmed(row.get("Key")): _trimmed(row.get("Title")) for row in rows(client, f"{root}/{name}", limit)
+    }
+    if None in found:
+        raise _refused(
+            "A dimension of the table has members without a key.", "check the address of the table"
+        )
+    return found
 
 
 def _table(
