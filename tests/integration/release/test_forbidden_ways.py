@@ -397,3 +397,52 @@ def test_every_step_is_an_audit_row(lab: Any) -> None:
         ("release.publish", "rz_release"),
         ("release.recall", "steward_ind"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"reviewer": "aanvrager"}, "requester may not review"),
+        ({"reviewer": "lezer"}, "not in the register of stewards"),
+        ({"reviewer": ""}, "Nobody has answered"),
+        ({"responded_at": None}, "Nobody has answered"),
+        ({"content_hash": "other"}, "about other content"),
+        ({"decision": "Maybe"}, "either Approve or Reject"),
+        ({"reviewer": "steward_ind"}, "already judged this content"),
+        ({"release_id": 99}, "no such release"),
+    ],
+)
+def test_the_database_itself_refuses_a_review(lab: Any, changed: dict[str, Any], message: str) -> None:
+    number = lab.reported()
+    lab.review(number, "steward_ind")
+    answer = {
+        "release_id": number,
+        "reviewer": "steward_kmar",
+        "decision": "Approve",
+        "content_hash": lab.content_hash(number),
+        "responded_at": "2026-01-01T00:00:00Z",
+        "record_source": {},
+    }
+    with nothing_published(lab, message), store.connect(lab.settings) as conn:
+        store.call(conn, "record_review", {**answer, **changed})
+    assert lab.sql("SELECT count(*) FROM ops.review") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("step", "arguments", "message"),
+    [
+        ("close_release", ("withdraw", "lezer"), "Only the requester or a steward may withdraw"),
+        ("close_release", ("return", "aanvrager"), "Only a named steward may return"),
+        ("close_release", ("publish", "steward_ind"), "does not close a release"),
+        ("recall_release", ("aanvrager", "why not"), "Only a named steward may recall"),
+        ("recall_release", ("steward_ind", " "), "A recall needs a reason"),
+        ("recall_release", ("steward_ind", "too early"), "does not allow 'recall'"),
+    ],
+)
+def test_the_database_itself_refuses_other_steps(
+    lab: Any, step: str, arguments: tuple[str, ...], message: str
+) -> None:
+    number = lab.request()
+    with nothing_published(lab, message), store.connect(lab.settings) as conn:
+        store.call(conn, step, number, *arguments)
+    assert lab.sql("SELECT state FROM ops.release") == [("requested",)]
