@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 PUBLISHED, NOT_SHOWN, IMPOSSIBLE, NOT_AVAILABLE = "published", "not_shown", "impossible", "not_available"
+COUNT = "n"
 STATUSES = (PUBLISHED, NOT_SHOWN, IMPOSSIBLE, NOT_AVAILABLE)
 
 
@@ -68,12 +69,14 @@ class ProtectedFamily:
         method: public; how a value may differ from the truth, in fields and in words.
         state: internal and JSON-serialisable; goes into the next release's `previous`. Holds no count.
         report: internal; what the protection cost.
+        exact: internal; the exact tables behind `tables`, after codes were merged: what an audit judges by.
     """
 
     tables: dict[str, pd.DataFrame]
     method: dict[str, Any]
     state: dict[str, Any]
     report: dict[str, Any] = field(default_factory=dict)
+    exact: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def family_domains(
@@ -97,9 +100,14 @@ def family_domains(
 
 
 def exact_cells(
-    table: TableSpec, frame: pd.DataFrame, domains: Domains, impossible: Sequence[Mapping[str, str]]
+    table: TableSpec,
+    frame: pd.DataFrame,
+    domains: Domains,
+    impossible: Sequence[Mapping[str, str]],
+    *,
+    column: str,
 ) -> tuple[Ints, Ints]:
-    """Cells of a table that hold somebody, and their counts.
+    """Cells of a table that hold somebody, and their counts from the given column.
 
     Raises:
         DisclosureError: a column is missing, a count is no whole number of persons, a cell comes twice, a
@@ -108,14 +116,14 @@ def exact_cells(
     import pandas as pd
 
     where = f"table '{table.name}'"
-    missing = [column for column in (*table.dimensions, table.count) if column not in frame.columns]
+    missing = [name for name in (*table.dimensions, column) if name not in frame.columns]
     if missing:
         raise DisclosureError(
             f"Columns are missing: {', '.join(missing)}.",
             where=where,
             action="name the columns as in the spec, or correct the spec",
         )
-    counts = pd.to_numeric(frame[table.count], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    counts = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     for wrong, what in (
         (~np.isfinite(counts), "are missing or not a number"),
         (counts < 0, "are negative"),
@@ -125,7 +133,7 @@ def exact_cells(
         if wrong.any():
             raise DisclosureError(
                 f"{int(wrong.sum())} counts {what}.",
-                where=f"{where}, column '{table.count}'",
+                where=f"{where}, column '{column}'",
                 action="give every cell a whole number of persons, 0 or more",
             )
     keys = cell_keys(table.name, table.dimensions, frame, domains)
@@ -186,6 +194,17 @@ def matches(
                 hit &= columns[dim] == domains.at[dim].get(str(code), -1)
             found |= hit
     return found
+
+
+def exact_table(table: TableSpec, domains: Domains, cells: tuple[Ints, Ints]) -> pd.DataFrame:
+    """The cells that hold somebody as a table: dimensions and the count `n`."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {
+        dim: np.array(domains.codes[dim], dtype=object)[column]
+        for dim, column in zip(table.dimensions, domains.decode(cells[0], table.dimensions), strict=True)
+    }
+    return pd.DataFrame({**columns, COUNT: cells[1]})
 
 
 def full_table(

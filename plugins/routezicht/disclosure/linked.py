@@ -27,6 +27,7 @@ class Domains:
 
     def __init__(self, codes: Mapping[str, Sequence[str]], levels: Mapping[str, Level]) -> None:
         self.codes = {dim: list(values) for dim, values in codes.items()}
+        self.levels = levels
         self.at = {dim: {code: i for i, code in enumerate(values)} for dim, values in self.codes.items()}
         self._up: dict[str, dict[str, Ints]] = {dim: {} for dim in self.codes}
         for coarse, level in levels.items():
@@ -42,6 +43,14 @@ class Domains:
                 )
             steps = [self.at[coarse][level.map[code]] for code in self.codes[fine]]
             self._up[fine][coarse] = np.array(steps, dtype=np.int64)
+
+    def with_codes(self, more: Mapping[str, Iterable[str]]) -> Domains:
+        """The same with further codes at the end of some domains."""
+        codes = {
+            dim: [*values, *sorted(set(more.get(dim, ())) - set(values))]
+            for dim, values in self.codes.items()
+        }
+        return Domains(codes, self.levels)
 
     def path(self, fine: str, coarse: str) -> Ints | None:
         """Position of the coarse code per fine code; None when `coarse` does not follow from `fine`."""

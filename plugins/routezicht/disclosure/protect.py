@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routezicht.disclosure.coarsening import OTHER, codes_to_merge, mark_merged, merge_codes
+from routezicht.disclosure.describe import describe
 from routezicht.disclosure.family import (
+    COUNT,
     NOT_SHOWN,
     PUBLISHED,
     ProtectedFamily,
     ReleasedFamily,
     cell_keys,
     exact_cells,
+    exact_table,
     family_domains,
     full_table,
+    matches,
 )
 from routezicht.disclosure.linked import System, build_system
 from routezicht.disclosure.rounding import Bounds, keyed_uniform, round_block
+from routezicht.disclosure.suppression import lay_out, suppress_block
 from routezicht.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from routezicht.disclosure.spec import FamilySpec
 
     Ints = NDArray[np.int64]
+    Cells = dict[str, tuple[Ints, Ints]]
 
 DEFAULT_METHOD = "round"
 KEY_BYTES_MIN = 16
@@ -67,64 +74,164 @@ def protect_family(
     method = spec.method or DEFAULT_METHOD
     _check_previous(spec, method, previous)
     domains = family_domains(spec, tables, previous)
-    counts = {
-        table.name: exact_cells(table, tables[table.name], domains, spec.impossible) for table in spec.tables
+    counts = _counts(spec, tables, domains)
+    exact = {table.name: exact_table(table, domains, counts[table.name]) for table in spec.tables}
+    merged: dict[str, list[str]] = {}
+    if spec.coarsen:
+        merged = codes_to_merge(spec, exact, previous)
+        exact = merge_codes(spec, exact, merged)
+        domains = domains.with_codes(
+            {dim: {spec.groups[dim].get(code, OTHER) for code in codes} for dim, codes in merged.items()}
+        )
+        counts = _counts(spec, exact, domains, column=COUNT)
+    old = {
+        table.name: _last_values(table.name, table.dimensions, domains, previous, spec.impossible)
+        for table in spec.tables
     }
-    old = {table.name: _last_values(table.name, table.dimensions, domains, previous) for table in spec.tables}
-    shapes = {table.name: tuple(table.dimensions) for table in spec.tables}
-    system = build_system(domains, shapes, counts, old)
-    outcome = _round(spec, system, key)
-    return _result(spec, domains, system, outcome, key)
+    outcome = (_round if method == "round" else _suppress)(spec, domains, counts, old, previous, key)
+    frames = _frames(spec, domains, outcome)
+    mark_merged(spec, frames, merged)
+    public = describe(spec, method, outcome.distance, merged)
+    state = {
+        "format": 1,
+        "method": method,
+        "threshold": spec.threshold,
+        "key_id": hmac.new(key, b"routezicht key id", "sha256").hexdigest()[:16],
+        "public_method": public,
+    }
+    return ProtectedFamily(frames, public, state, outcome.report, exact)
+
+
+def _counts(
+    spec: FamilySpec, tables: Mapping[str, pd.DataFrame], domains: Domains, *, column: str | None = None
+) -> Cells:
+    return {
+        table.name: exact_cells(
+            table, tables[table.name], domains, spec.impossible, column=column or table.count
+        )
+        for table in spec.tables
+    }
 
 
 @dataclass
 class _Outcome:
-    """Values per node, the blocks about which nothing is said, and how the blocks went."""
+    """Values per node of a system, the blocks about which nothing is said, and how it went."""
 
+    system: System
     values: list[Ints]
     withheld: list[int]
-    room: int
-    blocks: dict[str, int]
+    distance: int
+    report: dict[str, dict[str, int]]
 
 
-def _round(spec: FamilySpec, system: System, key: bytes) -> _Outcome:
+def _round(
+    spec: FamilySpec,
+    domains: Domains,
+    counts: Cells,
+    old: Cells,
+    previous: Sequence[ReleasedFamily],
+    key: bytes,
+) -> _Outcome:
+    del previous  # its values are in `old`
+    system = build_system(domains, _shapes(spec), counts, old)
     bounds = Bounds(spec.threshold, spec.threshold - 1)
     values = [node.old.copy() for node in system.nodes]
     stays = _blocks_that_hold(system, bounds)
     luck = [
-        (
-            keyed_uniform(key, "show", system.domains, node),
-            keyed_uniform(key, "luck", system.domains, node),
-        )
+        (keyed_uniform(key, "show", domains, node), keyed_uniform(key, "luck", domains, node))
         for node in system.nodes
     ]
     weights = [spec.weights.get(node.name or "", 1.0) for node in system.nodes]
     tally = {"kept": len(stays), "made": 0, "made_freely": 0, "withheld": 0}
     withheld: list[int] = []
-    todo = [int(block) for block in system.blocks if int(block) not in stays]
-    for batch in _batches(system, todo):
-        attempts = [batch] if len(batch) == 1 else [batch, *([block] for block in batch)]
-        for n, blocks in enumerate(attempts):
-            spans = system.spans(blocks[0], blocks[-1])
-            nodes, links = system.cut(spans)
-            draws = [(a[span], b[span]) for (a, b), span in zip(luck, spans, strict=True)]
-            found = round_block(nodes, links, draws, weights, bounds, sticky=True)
-            if found is None and len(blocks) == 1:
-                found = round_block(nodes, links, draws, weights, bounds, sticky=False)
-                tally["made_freely"] += found is not None
-            if found is None:
-                if len(blocks) == 1:
-                    withheld += blocks
-                    found = [np.zeros(len(node.keys), dtype=np.int64) for node in nodes]
-                else:
-                    continue
-            for part, span, value in zip(values, spans, found, strict=True):
-                part[span] = value
-            tally["made"] += len(blocks)
-            if n == 0:
-                break
+
+    def attempt(blocks: list[int], *, sticky: bool) -> bool:
+        spans = system.spans(blocks[0], blocks[-1])
+        nodes, links = system.cut(spans)
+        draws = [(a[span], b[span]) for (a, b), span in zip(luck, spans, strict=True)]
+        found = round_block(nodes, links, draws, weights, bounds, sticky=sticky)
+        for part, span, n in zip(values, spans, range(len(spans)), strict=True):
+            part[span] = 0 if found is None else found[n]
+        return found is not None
+
+    for batch in _batches(system, [int(block) for block in system.blocks if int(block) not in stays]):
+        tally["made"] += len(batch)
+        if attempt(batch, sticky=True):
+            continue
+        for block in batch:
+            if len(batch) > 1 and attempt([block], sticky=True):
+                continue
+            if attempt([block], sticky=False):
+                tally["made_freely"] += 1
+            else:
+                withheld.append(block)
     tally["withheld"] = len(withheld)
-    return _Outcome(values, withheld, bounds.room, tally)
+    return _Outcome(system, values, withheld, bounds.room, {"blocks": tally})
+
+
+def _suppress(
+    spec: FamilySpec,
+    domains: Domains,
+    counts: Cells,
+    old: Cells,
+    previous: Sequence[ReleasedFamily],
+    key: bytes,
+) -> _Outcome:
+    del key  # nothing is random here
+    full: Cells = {}
+    for name, dims in _shapes(spec).items():
+        grid = np.zeros(domains.size(dims), dtype=np.int64)
+        grid[counts[name][0]] = counts[name][1]
+        full[name] = (np.arange(len(grid), dtype=np.int64), grid)
+    system = build_system(domains, _shapes(spec), full, old)
+    # Two exact counts of the same cell a few persons apart would give those persons away: what is out stays.
+    frozen = _blocks_released(spec, domains, system, previous)
+    width = spec.protection + int(spec.insiders)
+    values = [node.old.copy() for node in system.nodes]
+    drift = secondary = 0
+    for block in (int(block) for block in system.blocks):
+        spans = system.spans(block, block)
+        nodes, links = system.cut(spans)
+        if block in frozen:
+            drift = max(
+                drift, *(int(np.abs(n.old - n.count)[n.old > 0].max(initial=0)) for n in nodes if n.name)
+            )
+            continue
+        fixed = [matches(node.keys, node.dims, domains, spec.impossible) for node in nodes]
+        cost = np.concatenate(
+            [np.full(len(node.keys), spec.weights.get(node.name or "", 1.0)) for node in nodes]
+        )
+        shown, hidden = suppress_block(lay_out(nodes, links, fixed, cost), spec.threshold, width)
+        secondary += hidden
+        start = 0
+        for part, span, node in zip(values, spans, nodes, strict=True):
+            part[span] = np.where(shown[start : start + len(node.keys)], node.count, 0)
+            start += len(node.keys)
+    distance = 0
+    if frozen:
+        # Room for one more small group on top of the largest change keeps every small count wide.
+        distance = -(-(drift + width) // spec.threshold) * spec.threshold
+    tally = {"kept": len(frozen), "made": len(system.blocks) - len(frozen)}
+    return _Outcome(system, values, [], distance, {"blocks": tally, "cells": {"secondary": secondary}})
+
+
+def _shapes(spec: FamilySpec) -> dict[str, tuple[str, ...]]:
+    return {table.name: tuple(table.dimensions) for table in spec.tables}
+
+
+def _blocks_released(
+    spec: FamilySpec, domains: Domains, system: System, previous: Sequence[ReleasedFamily]
+) -> set[int]:
+    """Blocks of which an earlier release said anything."""
+    found: set[int] = set()
+    for release in previous:
+        for table in spec.tables:
+            if table.name in release.tables:
+                frame = _known_rows(release.tables[table.name], table.dimensions, domains)
+                frame = frame[frame["status"].astype(str).isin([PUBLISHED, NOT_SHOWN])]
+                keys = cell_keys(table.name, table.dimensions, frame, domains)
+                found.update(np.unique(domains.project(keys, table.dimensions, system.bottom)).tolist())
+    return found
 
 
 def _batches(system: System, blocks: Sequence[int]) -> list[list[int]]:
@@ -169,7 +276,11 @@ def _check_previous(spec: FamilySpec, method: str, previous: Sequence[ReleasedFa
 
 
 def _last_values(
-    name: str, dims: Sequence[str], domains: Domains, previous: Sequence[ReleasedFamily]
+    name: str,
+    dims: Sequence[str],
+    domains: Domains,
+    previous: Sequence[ReleasedFamily],
+    impossible: Sequence[Mapping[str, str]],
 ) -> tuple[Ints, Ints]:
     """Cells that an earlier release showed, with the value seen last (0: not shown any more)."""
     last: dict[int, int] = {}
@@ -177,10 +288,7 @@ def _last_values(
         frame = release.tables.get(name)
         if frame is None:
             continue
-        known = np.ones(len(frame), dtype=np.bool_)
-        for dim in dims:
-            known &= frame[dim].astype(str).isin(domains.codes[dim]).to_numpy()
-        frame = frame[known]
+        frame = _known_rows(frame, dims, domains)
         keys = cell_keys(name, dims, frame, domains)
         status = frame["status"].astype(str).to_numpy()
         shown = status == PUBLISHED
@@ -189,12 +297,21 @@ def _last_values(
             if int(cell) in last:
                 last[int(cell)] = 0
     cells = np.array(sorted(cell for cell, value in last.items() if value > 0), dtype=np.int64)
+    cells = cells[~matches(cells, dims, domains, impossible)]
     return cells, np.array([last[int(cell)] for cell in cells], dtype=np.int64)
 
 
-def _result(
-    spec: FamilySpec, domains: Domains, system: System, outcome: _Outcome, key: bytes
-) -> ProtectedFamily:
+def _known_rows(frame: pd.DataFrame, dims: Sequence[str], domains: Domains) -> pd.DataFrame:
+    """Rows whose codes are all in today's domains."""
+    known = np.ones(len(frame), dtype=np.bool_)
+    for dim in dims:
+        known &= frame[dim].astype(str).isin(domains.codes[dim]).to_numpy()
+    return frame[known]
+
+
+def _frames(spec: FamilySpec, domains: Domains, outcome: _Outcome) -> dict[str, pd.DataFrame]:
+    """The published tables: complete grids."""
+    system = outcome.system
     frames: dict[str, pd.DataFrame] = {}
     for table in spec.tables:
         at = next(i for i, node in enumerate(system.nodes) if node.name == table.name)
@@ -206,46 +323,4 @@ def _result(
         frames[table.name] = full_table(
             table, domains, node.keys, outcome.values[at], impossible=spec.impossible, withheld=withheld
         )
-    method = describe_rounding(spec, outcome.room)
-    state = {
-        "format": 1,
-        "method": method["method"],
-        "threshold": spec.threshold,
-        "room": outcome.room,
-        "key_id": hmac.new(key, b"routezicht key id", "sha256").hexdigest()[:16],
-        "public_method": method,
-    }
-    return ProtectedFamily(frames, method, state, {"blocks": outcome.blocks})
-
-
-def describe_rounding(spec: FamilySpec, room: int) -> dict[str, Any]:
-    """The public description: what a value, and a cell that is not shown, may hide."""
-    k = spec.threshold
-    return {
-        "method": "round",
-        "threshold": k,
-        "protection": spec.protection,
-        "statuses": {
-            "published": {
-                "below": room,
-                "above": room,
-                "at_least": 0,
-                "per_value": {str(value): [0, value + room] for value in range(k, 2 * k)},
-            },
-            "not_shown": {"min": 0, "max": k - 1},
-            "impossible": {"min": 0, "max": 0},
-            "not_available": {"min": 0, "max": None},
-        },
-        "values_add_up": True,
-        "not_shown_counts_as": 0,
-        "words": [
-            f"A value of {2 * k} or more differs from the count by at most {room}, up or down.",
-            f"A value of {k} to {2 * k - 1} stands for a count between 0 and {room} more than the value.",
-            f"A cell that is not shown holds 0 to {k - 1} persons; whether it holds anybody is not said.",
-            "The values, not the counts, add up: a margin is the sum of the values shown in each finer "
-            "table, cells that are not shown counting as 0.",
-            "Which small cells are shown depends on a secret key. A value stays the same in later releases "
-            f"while it fits; when a month's values no longer fit they are made anew, and a value that then "
-            f"moves does so by at least {k} wherever the tables allow it, also where its own count did not.",
-        ],
-    }
+    return frames

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from routezicht.errors import DisclosureError
 
 Method = Literal["round", "suppress"]
-RESERVED = frozenset({"value", "status"})
+RESERVED = frozenset({"value", "status", "n"})
 
 
 class TableSpec(BaseModel):
@@ -29,7 +29,7 @@ class TableSpec(BaseModel):
         if len(set(columns)) < len(columns):
             raise ValueError(f"table '{self.name}' names a column twice")
         if RESERVED & set(self.dimensions):
-            raise ValueError(f"table '{self.name}' has a dimension called 'value' or 'status'")
+            raise ValueError(f"table '{self.name}' has a dimension called 'value', 'status' or 'n'")
         return self
 
 
@@ -55,6 +55,7 @@ class FamilySpec(BaseModel):
         hierarchies: per dimension either ``{of, map}`` (a coarser dimension used by some table) or
             ``{code: group}`` (where ``coarsen`` merges to).
         weights: how much the users need the cells of a table; 1 where not given.
+        insiders: with ``suppress``, also keep small counts wide for one of those counted (``round`` always does).
         impossible: combinations of codes that cannot occur (structural zeros).
         key_file: file with the secret key; without it a random key is made and kept.
     """
@@ -69,6 +70,7 @@ class FamilySpec(BaseModel):
     domains: dict[str, list[str]] = Field(default_factory=dict)
     hierarchies: dict[str, Level | dict[str, str]] = Field(default_factory=dict)
     weights: dict[str, float] = Field(default_factory=dict)
+    insiders: bool = True
     impossible: list[dict[str, str]] = Field(default_factory=list)
     key_file: Path | None = None
 
