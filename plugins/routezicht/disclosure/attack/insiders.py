@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from routezicht.disclosure.attack.search import doubtful
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,7 +64,8 @@ class Inside:
         learned: dict[Cell, tuple[int, int]] = {}
         for insider, cells in suspects.items():
             left = [cell for cell in cells if cell not in learned]
-            ranges = zip(left, self._ranges([insider], left), strict=True)
+            with self._holding_one([insider]):
+                ranges = zip(left, self._ranges(left), strict=True)
             learned |= {cell: found for cell, found in ranges if found[1] - found[0] < self.width}
         for (level, index), (low, high) in learned.items():
             finding.add(self.lattice.cell(level, (self.block, *index)), low=low, high=high)
@@ -104,21 +106,34 @@ class Inside:
             for cell in self._alone(level, (slice(None),) * (counts.ndim - 1))
         ]  # fmt: skip
         several = [cell for cell in pairs if self._count(cell) > 1]
-        found = list(zip(several, self._ranges(everyone, several), strict=True))
-        for cell in pairs:
-            if self._count(cell) == 1:
-                others = [one for one in everyone if not _same_person(one, cell)]
-                found.append((cell, self._ranges(others, [cell])[0]))
+        found: list[tuple[Cell, tuple[int, int]]] = []
+        with self._holding_one(everyone):
+            found += zip(several, self._ranges(several), strict=True)
+            for cell in pairs:
+                if self._count(cell) == 1:
+                    own = [one for one in everyone if _same_person(one, cell)]
+                    self._set(own, free=True)
+                    found.append((cell, self._ranges([cell])[0]))
+                    self._set(own, free=False)
         return {cell for cell, (low, high) in found if high - low >= self.width}
 
-    def _ranges(self, known_to_hold_one: Sequence[Cell], cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    @contextmanager
+    def _holding_one(self, cells: Sequence[Cell]) -> Iterator[None]:
+        """Within the block it is known that each of the cells holds one person."""
+        self._set(cells, free=False)
+        yield
+        self._set(cells, free=True)
+
+    def _set(self, cells: Sequence[Cell], *, free: bool) -> None:
+        for cell in cells:
+            low, high = 1, 1
+            if free:
+                low, high = (int(side[(self.block, *cell[1])]) for side in self.known.bounds[cell[0]])
+            self.search.programme.set_bounds(self.search.column(self.number, cell), low, high)
+
+    def _ranges(self, cells: Sequence[Cell]) -> list[tuple[int, int]]:
         """Smallest and largest count of each cell, at least as far apart as ``width`` where they can be."""
-        if not cells:
-            return []
-        search, programme = self.search, self.search.programme
-        fixed = [search.column(self.number, cell) for cell in known_to_hold_one]
-        for column in fixed:
-            programme.set_bounds(column, 1, 1)
+        search = self.search
         columns = np.array([search.column(self.number, cell) for cell in cells])
         low = np.array([self._count(cell) for cell in cells])
         high = low.copy()
@@ -132,9 +147,6 @@ class Inside:
                     break
                 np.minimum(low, found.vector[columns], out=low)
                 np.maximum(high, found.vector[columns], out=high)
-        for column, cell in zip(fixed, known_to_hold_one, strict=True):
-            bounds = (int(side[(self.block, *cell[1])]) for side in self.known.bounds[cell[0]])
-            programme.set_bounds(column, *bounds)
         return [(int(a), int(b)) for a, b in zip(low, high, strict=True)]
 
     def _neighbours(self, cell: Cell) -> list[Cell]:

@@ -81,7 +81,12 @@ class BlockProgramme:
                     relation.low[block].ravel(),
                     relation.high[block].ravel(),
                 )
-        self._model = _highs_model(highspy, lower, upper, rows)
+        # What is certain is no column of the solver: with exact values most cells are.
+        self._certain = np.where(lower == upper, lower, np.nan)
+        self._open = np.flatnonzero(lower < upper)
+        self._place = np.full(columns, -1, dtype=np.int32)
+        self._place[self._open] = np.arange(len(self._open))
+        self._model = _highs_model(highspy, lower, upper, rows, self._open)
         self._solver = _solver(highspy, self._model)
 
     def column(self, release: int, level: Level, index: Sequence[int]) -> int:
@@ -97,11 +102,11 @@ class BlockProgramme:
         return vector[start : start + size].reshape(shape)
 
     def set_bounds(self, column: int, low: int, high: int) -> None:
-        """Adds or takes back an assumption on one cell."""
+        """Adds or takes back an assumption on one cell that is not certain."""
         import highspy
 
         top = highspy.kHighsInf if high >= UNBOUNDED // 2 else float(high)
-        self._solver.changeColBounds(column, float(low), top)
+        self._solver.changeColBounds(int(self._place[column]), float(low), top)
 
     def extreme(
         self, weights: Mapping[int, float], *, largest: bool, integer: bool = False
@@ -112,8 +117,10 @@ class BlockProgramme:
         solver = _solver(highspy, self._model, integer=True) if integer else self._solver
         if integer:
             _copy_bounds(self._solver, solver)
-        chosen = np.fromiter(weights.keys(), dtype=np.int32)
-        costs = np.fromiter(weights.values(), dtype=np.float64)
+        columns = np.fromiter(weights.keys(), dtype=np.int32)
+        given = np.fromiter(weights.values(), dtype=np.float64)
+        moves = self._place[columns] >= 0
+        chosen, costs = self._place[columns[moves]], given[moves]
         sense = highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize
         solver.changeObjectiveSense(sense)
         solver.changeColsCost(len(chosen), chosen, costs)
@@ -124,8 +131,9 @@ class BlockProgramme:
             return Extreme(UNBOUNDED if largest else -UNBOUNDED, False, None)
         if status != highspy.HighsModelStatus.kOptimal:
             return None
-        vector = np.asarray(solver.getSolution().col_value)
-        value = float(vector[chosen] @ costs)
+        vector = self._certain.copy()
+        vector[self._open] = solver.getSolution().col_value
+        value = float(vector[columns] @ given)
         bound = int(np.floor(value + _WHOLE)) if largest else int(np.ceil(value - _WHOLE))
         whole = np.rint(vector)
         if np.abs(vector - whole).max(initial=0.0) > _WHOLE:
@@ -181,24 +189,31 @@ class _Rows:
         self.count += low.size
 
 
-def _highs_model(highspy: Any, lower: Vector, upper: Vector, rows: _Rows) -> Any:
+def _highs_model(highspy: Any, lower: Vector, upper: Vector, rows: _Rows, free: NDArray[np.int64]) -> Any:
+    """The programme over the free columns; the others are certain and move to the right-hand sides."""
     from scipy import sparse
 
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = lower.size, rows.count
-    model.col_cost_ = np.zeros(lower.size)
-    model.col_lower_, model.col_upper_ = lower, upper
-    joined = [np.concatenate(part) if part else np.empty(0) for part in (rows.low, rows.high)]
-    model.row_lower_, model.row_upper_ = joined
-    if rows.count:
+    model.num_col_, model.num_row_ = free.size, 0
+    model.col_cost_ = np.zeros(free.size)
+    model.col_lower_, model.col_upper_ = lower[free], upper[free]
+    if rows.count and free.size:
         matrix = sparse.csr_matrix(
             (np.concatenate(rows.entry), (np.concatenate(rows.row), np.concatenate(rows.column))),
             shape=(rows.count, lower.size),
         )
+        certain = np.where(lower == upper, lower, 0.0)
+        given = matrix @ certain
+        part = matrix[:, free].tocsr()
+        used = np.flatnonzero(np.diff(part.indptr))
+        part = part[used]
+        model.num_row_ = used.size
+        model.row_lower_ = (np.concatenate(rows.low) - given)[used]
+        model.row_upper_ = (np.concatenate(rows.high) - given)[used]
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = matrix.indptr
-        model.a_matrix_.index_ = matrix.indices
-        model.a_matrix_.value_ = matrix.data
+        model.a_matrix_.start_ = part.indptr
+        model.a_matrix_.index_ = part.indices
+        model.a_matrix_.value_ = part.data
     return model
 
 
