@@ -13,9 +13,18 @@ import yaml
 
 from routezicht.config import PROJECT_ROOT
 from routezicht.contracts import Contract, load_contract, load_contracts
-from routezicht.contracts.terms import Category, CodeSystem, ColumnTerms, LayoutTerms, Limits, Role
+from routezicht.contracts.terms import (
+    Category,
+    CodeSystem,
+    ColumnTerms,
+    LayoutTerms,
+    Limits,
+    Role,
+    SourceTerms,
+)
 from routezicht.errors import ContractError
 from routezicht.intake import SourceSpec, identifiers, nationalities, spec
+from routezicht.intake.findings import RULES
 
 SOURCES = PROJECT_ROOT / "sources"
 NAMES = {"cbs_asylum", "frontex_detections", "ind_gehoren", "kmar_vbs", "nvik_pv"}
@@ -123,8 +132,11 @@ def test_a_folder_without_contracts_is_refused(tmp_path: Path) -> None:
 def test_a_purpose_holds_on_its_days_and_not_before_or_after(tmp_path: Path) -> None:
     contract = changed(
         tmp_path,
-        lambda c: (terms(c)["valid_from"].update(value=date(2026, 3, 1)), terms(c)["valid_until"].update(value=date(2026, 3, 2))),
-    )  # fmt: skip
+        lambda c: [
+            terms(c)[f"valid_{end}"].update(value=date(2026, 3, day))
+            for end, day in (("from", 1), ("until", 2))
+        ],
+    )
     for day in (date(2026, 3, 1), date(2026, 3, 2)):
         contract.check_purpose(day)
     for day in (date(2026, 2, 28), date(2026, 3, 3)):
@@ -141,3 +153,15 @@ def test_contracts_and_intake_speak_one_vocabulary() -> None:
     )
     assert set(LayoutTerms.model_fields) | {"columns"} == set(spec.Layout.__dataclass_fields__)
     assert set(Limits.model_fields) == set(spec.Limits.__dataclass_fields__)
+
+
+def test_the_reference_page_lists_every_rule_and_term() -> None:
+    page = (PROJECT_ROOT / "docs" / "reference" / "contracts.md").read_text()
+    for name, rule in RULES.items():
+        refuses = "always" if rule.refuses else "above `max_rejected`"
+        assert f"| `{name}` | {rule.what} | {refuses} | {rule.action} |" in page
+    for term in {*SourceTerms.model_fields, *LayoutTerms.model_fields, *Limits.model_fields} - {
+        "name",
+        "format",
+    }:
+        assert f"`{term}`" in page

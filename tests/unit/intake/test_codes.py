@@ -81,7 +81,7 @@ def test_codes_that_were_withdrawn_or_are_groups_are_not_in_the_lists() -> None:
     ("name", "expected"),
     [
         ("a__2024-01__2024-02__2024-03-05.jsonl", ("2024-01", "2024-02", "2024-03-05", "jsonl", "", False)),
-        ("v1.2_synthetic__2024-01__2024-01__2024-02-05.csv.gz", ("2024-01", "2024-01", "2024-02-05", "csv", "gz", True)),
+        ("v1.2synthetic__2024-01__2024-01__2024-02-05.csv.gz", ("2024-01", "2024-01", "2024-02-05", "csv", "gz", True)),
         ("a__2024-13__2024-01__2024-02-05.xml", (None, "2024-01", "2024-02-05", "xml", "", False)),
         ("release_2025_03_04.xlsx", (None, None, "2025-03-04", "xlsx", "", False)),
         ("anything", (None, None, "None", "", "", False)),
