@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import tempfile
 import uuid
@@ -73,6 +74,8 @@ def cluster(platform_home: Path) -> Iterator[Settings]:
     """A running PostgreSQL with the warehouse deployed once, as database `template_rz`."""
     from routezicht.warehouse import deploy, embedded
 
+    # A run that is ended from outside, by a time limit, still stops its server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
