@@ -63,7 +63,9 @@ def show(number: Number) -> None:
     console = Console()
     console.print(f"Release {number} is [bold]{known.state}[/bold].")
     if known.details["recall_reason"]:
-        console.print(f"Recalled by {known.details['recalled_by']}: {known.details['recall_reason']}")
+        console.print(
+            f"Recalled by {known.details['recalled_by']}: {known.details['recall_reason']}", markup=False
+        )
     if known.content_hash is None:
         console.print("It has no content yet.")
     else:

@@ -16,6 +16,7 @@ import pytest
 from routezicht import release
 from routezicht.errors import ReleaseForbidden
 from routezicht.release import store
+from routezicht.release.states import State
 
 FACTS = ("fct_route_month", "fct_corridor_quarter", "fct_entry_region_month", "fct_detection_month")
 
@@ -199,22 +200,22 @@ def test_with_an_expired_purpose_of_a_source(lab: Any) -> None:
         release.publish(number, lab.settings)
 
 
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        ({"requested_by": ""}, "needs a person"),
-        ({"requested_by": "a b"}, "characters that the audit does not take"),
-        ({"purpose": "curiosity"}, "purpose is not registered"),
-        ({"recipients": ["DRM", "press"]}, "recipient is not in the agreement"),
-        ({"recipients": []}, "recipient is not in the agreement"),
-        ({"sharing_model": "remote_access"}, "does not allow this sharing model"),
-        ({"period_from": "2024-02"}, "whole quarters"),
-        ({"family": "other"}, "no such family"),
-    ],
-)
-def test_a_request_outside_the_register(lab: Any, changed: dict[str, Any], message: str) -> None:
-    with nothing_published(lab, message):
-        lab.request(**changed)
+OUTSIDE_THE_REGISTER: list[tuple[dict[str, Any], str]] = [
+    ({"requested_by": ""}, "needs a person"),
+    ({"requested_by": "a b"}, "characters that the audit does not take"),
+    ({"purpose": "curiosity"}, "purpose is not registered"),
+    ({"recipients": ["DRM", "press"]}, "recipient is not in the agreement"),
+    ({"recipients": []}, "recipient is not in the agreement"),
+    ({"sharing_model": "remote_access"}, "does not allow this sharing model"),
+    ({"period_from": "2024-02"}, "whole quarters"),
+    ({"family": "other"}, "no such family"),
+]
+
+
+def test_a_request_outside_the_register(lab: Any) -> None:
+    for changed, message in OUTSIDE_THE_REGISTER:
+        with nothing_published(lab, message):
+            lab.request(**changed)
     assert lab.sql("SELECT count(*) FROM ops.release") == [(0,)]
 
 
@@ -304,15 +305,12 @@ def test_a_build_that_is_no_longer_the_newest(lab: Any) -> None:
         lab.request(build_id=old)
 
 
-@pytest.mark.parametrize(
-    "state",
-    ["requested", "protected", "reported", "published", "recalled", "returned", "rejected", "withdrawn"],
-)
-def test_in_a_wrong_state(lab: Any, state: str) -> None:
+def test_in_a_wrong_state(lab: Any) -> None:
     number = lab.approved()
-    force_state(lab, number, state)
-    with nothing_published(lab, f"'{state}' does not allow 'publish'"):
-        publish_in_the_database(lab, number)
+    for state in set(State) - {State.APPROVED}:
+        force_state(lab, number, state)
+        with nothing_published(lab, f"'{state}' does not allow 'publish'"):
+            publish_in_the_database(lab, number)
 
 
 def test_twice(lab: Any) -> None:
@@ -347,33 +345,32 @@ BY_HAND = {
 }
 
 
-@pytest.mark.parametrize("attempt", BY_HAND)
-def test_by_hand_in_the_database(lab: Any, attempt: str) -> None:
+def test_by_hand_in_the_database(lab: Any) -> None:
     lab.published()
     before = seen_by_readers(lab)
     for role in ROLES:
         with lab.connect(role) as conn:
             conn.execute("SET default_transaction_read_only = off")
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                conn.execute(BY_HAND[attempt])
+            for statement in BY_HAND.values():
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    conn.execute(statement)
     assert seen_by_readers(lab) == before
 
 
-@pytest.mark.parametrize(
-    "function", ["publish_release(1)", "record_review('{}')", "recall_release(1, 'a', 'b')"]
-)
-def test_only_the_release_role_may_call_the_steps(lab: Any, function: str) -> None:
+def test_only_the_release_role_may_call_the_steps(lab: Any) -> None:
     for role in ROLES[1:]:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege), lab.connect(role) as conn:
-            conn.execute(f"SELECT ops.{function}")
+        with lab.connect(role) as conn:
+            for step in ("publish_release(1)", "record_review('{}')", "recall_release(1, 'a', 'b')"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    conn.execute(f"SELECT ops.{step}")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE {} SET value = 11", "DELETE FROM {}", "TRUNCATE {}"])
-@pytest.mark.parametrize("relation", ["fct_entry_region_month", "fct_entry_region_month__r1"])
-def test_history_cannot_be_changed_even_by_its_owner(lab: Any, relation: str, statement: str) -> None:
+def test_history_cannot_be_changed_even_by_its_owner(lab: Any) -> None:
     lab.published()
-    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
-        lab.sql(statement.format(f"published_history.{relation}"))
+    for relation in ("fct_entry_region_month", "fct_entry_region_month__r1", "dim_mode"):
+        for statement in ("UPDATE {} SET release_id = 11", "DELETE FROM {}", "TRUNCATE {}"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+                lab.sql(statement.format(f"published_history.{relation}"))
 
 
 def test_a_vote_cannot_be_changed_even_by_its_owner(lab: Any) -> None:
@@ -399,20 +396,19 @@ def test_every_step_is_an_audit_row(lab: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        ({"reviewer": "aanvrager"}, "requester may not review"),
-        ({"reviewer": "lezer"}, "not in the register of stewards"),
-        ({"reviewer": ""}, "Nobody has answered"),
-        ({"responded_at": None}, "Nobody has answered"),
-        ({"content_hash": "other"}, "about other content"),
-        ({"decision": "Maybe"}, "either Approve or Reject"),
-        ({"reviewer": "steward_ind"}, "already judged this content"),
-        ({"release_id": 99}, "no such release"),
-    ],
-)
-def test_the_database_itself_refuses_a_review(lab: Any, changed: dict[str, Any], message: str) -> None:
+REFUSED_REVIEWS: list[tuple[dict[str, Any], str]] = [
+    ({"reviewer": "aanvrager"}, "requester may not review"),
+    ({"reviewer": "lezer"}, "not in the register of stewards"),
+    ({"reviewer": ""}, "Nobody has answered"),
+    ({"responded_at": None}, "Nobody has answered"),
+    ({"content_hash": "other"}, "about other content"),
+    ({"decision": "Maybe"}, "either Approve or Reject"),
+    ({"reviewer": "steward_ind"}, "already judged this content"),
+    ({"release_id": 99}, "no such release"),
+]
+
+
+def test_the_database_itself_refuses_a_review(lab: Any) -> None:
     number = lab.reported()
     lab.review(number, "steward_ind")
     answer = {
@@ -423,26 +419,25 @@ def test_the_database_itself_refuses_a_review(lab: Any, changed: dict[str, Any],
         "responded_at": "2026-01-01T00:00:00Z",
         "record_source": {},
     }
-    with nothing_published(lab, message), store.connect(lab.settings) as conn:
-        store.call(conn, "record_review", {**answer, **changed})
+    for changed, message in REFUSED_REVIEWS:
+        with nothing_published(lab, message), store.connect(lab.settings) as conn:
+            store.call(conn, "record_review", {**answer, **changed})
     assert lab.sql("SELECT count(*) FROM ops.review") == [(1,)]
 
 
-@pytest.mark.parametrize(
-    ("step", "arguments", "message"),
-    [
-        ("close_release", ("withdraw", "lezer"), "Only the requester or a steward may withdraw"),
-        ("close_release", ("return", "aanvrager"), "Only a named steward may return"),
-        ("close_release", ("publish", "steward_ind"), "does not close a release"),
-        ("recall_release", ("aanvrager", "why not"), "Only a named steward may recall"),
-        ("recall_release", ("steward_ind", " "), "A recall needs a reason"),
-        ("recall_release", ("steward_ind", "too early"), "does not allow 'recall'"),
-    ],
-)
-def test_the_database_itself_refuses_other_steps(
-    lab: Any, step: str, arguments: tuple[str, ...], message: str
-) -> None:
+REFUSED_STEPS = [
+    ("close_release", ("withdraw", "lezer"), "Only the requester or a steward may withdraw"),
+    ("close_release", ("return", "aanvrager"), "Only a named steward may return"),
+    ("close_release", ("publish", "steward_ind"), "does not close a release"),
+    ("recall_release", ("aanvrager", "why not"), "Only a named steward may recall"),
+    ("recall_release", ("steward_ind", " "), "A recall needs a reason"),
+    ("recall_release", ("steward_ind", "too early"), "does not allow 'recall'"),
+]
+
+
+def test_the_database_itself_refuses_other_steps(lab: Any) -> None:
     number = lab.request()
-    with nothing_published(lab, message), store.connect(lab.settings) as conn:
-        store.call(conn, step, number, *arguments)
+    for step, arguments, message in REFUSED_STEPS:
+        with nothing_published(lab, message), store.connect(lab.settings) as conn:
+            store.call(conn, step, number, *arguments)
     assert lab.sql("SELECT state FROM ops.release") == [("requested",)]
