@@ -157,6 +157,21 @@ def test_a_workbook_bomb_is_refused_before_it_is_opened(zone: Zone) -> None:
         zone.land("frontex_detections", "Monthly_detections_of_IBC_2025_03_04.xlsx", target.getvalue())
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("content", ["<worksheet><sheetData><row", "geheim", ""])
+def test_a_workbook_with_a_broken_part_is_refused(zone: Zone, part: str, content: str) -> None:
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(PUBLISHED)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    with pytest.raises(Refusal) as caught:
+        zone.land("frontex_detections", "Monthly_detections_of_IBC_2025_03_04.xlsx", target.getvalue())
+    assert "geheim" not in caught.value.message
+
+
 YEARLY = (
     '\ufeff"Geslacht";"Leeftijd";"Nationaliteit";"Perioden";"Eerste asielverzoeken (personen) (aantal)";'
     '"Nareizigers (personen) (aantal)"\n'

@@ -52,7 +52,7 @@ def open_archive(stream: BinaryIO, limits: Limits, findings: Findings) -> zipfil
     """A zip archive whose declared sizes are within the limits.
 
     Raises:
-        StopReading: no archive, encrypted, too many members, or it would unpack beyond the limits.
+        StopReading: no archive, encrypted or unusually packed, too many members, or beyond the limits unpacked.
     """
     try:
         archive = zipfile.ZipFile(stream)
@@ -65,7 +65,8 @@ def open_archive(stream: BinaryIO, limits: Limits, findings: Findings) -> zipfil
         raise findings.stop("zip_bomb")
     if total > HARMLESS and total > packed * limits.max_ratio:
         raise findings.stop("zip_bomb")
-    if any(member.flag_bits & 0x1 for member in members):
+    known = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if any(member.flag_bits & 0x1 or member.compress_type not in known for member in members):
         raise findings.stop("damaged")
     return archive
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import DEFAULT_BUFFER_SIZE, BufferedReader
@@ -16,6 +17,11 @@ from routezicht.intake.spec import Layout, Limits
 
 # Header within these rows: the published workbook has a blank row above it.
 HEADER_ROWS = 5
+# What openpyxl raises for workbooks whose parts are broken; their texts may hold values and are not repeated.
+BROKEN = (
+    AttributeError, IndexError, KeyError, OSError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
 
 
 def read_workbook(
@@ -33,16 +39,22 @@ def read_workbook(
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-    except (KeyError, ValueError, OSError, TypeError, zipfile.BadZipFile) as error:
+        yield from _rows(
+            load_workbook(stream, read_only=True, data_only=True, keep_links=False), layouts, findings
+        )
+    except BROKEN as error:
         raise findings.stop("damaged") from error
+
+
+def _rows(
+    book: Any, layouts: Sequence[Layout], findings: Findings
+) -> Iterator[tuple[int, Layout, Mapping[str, Any]]]:
     names = book.sheetnames
     fitting = [
         (layout, layout.sheet or names[0]) for layout in layouts if (layout.sheet or names[0]) in names
     ]
     if not fitting:
         raise findings.stop("missing_column")
-    rows = enumerate(book[fitting[0][1]].iter_rows(values_only=True), 1)
     layout, sheet = max(fitting, key=lambda fit: _header_overlap(book[fit[1]], fit[0]))
     rows = enumerate(book[sheet].iter_rows(values_only=True), 1)
     header, found = None, False
@@ -97,5 +109,5 @@ def _check_members(archive: zipfile.ZipFile, limits: Limits, findings: Findings)
                     if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
                         raise findings.stop("zip_bomb")
                     tail = block[-16:]
-        except (zipfile.BadZipFile, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise findings.stop("damaged") from error
