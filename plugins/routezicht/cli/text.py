@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from routezicht.cli.jsonlines import Record, Transform
 
 app = typer.Typer()
@@ -18,11 +20,13 @@ Workers = Annotated[int | None, typer.Option(min=1, help="Processes; all cores b
 
 @app.command()
 def lexicons() -> None:
-    """Compile the word, name and place lists of the de-identifier."""
+    """Compile the lists of the de-identifier and the gazetteer of the miner."""
     from routezicht.deid.compiling import compile_lexicon
     from routezicht.deid.lexicon import COMPILED
+    from routezicht.mining import compile_lexicon as compile_gazetteer
 
     sizes = compile_lexicon(COMPILED)
+    compile_gazetteer()
     typer.echo(f"compiled {sizes['words']} words ({sizes['names']} names), {sizes['phrases']} place phrases")
 
 
@@ -54,21 +58,44 @@ def deidentify(
     typer.echo(f"{done} records de-identified")
 
 
+def _miner(deidentified: bool) -> Transform:
+    from routezicht.mining import Miner
+    from routezicht.mining.records import mine_record
+
+    miner, clean = Miner(), _cleaner(deidentified)
+
+    def transform(record: Record) -> Record:
+        return mine_record(miner, record, clean(record["text"]))
+
+    return transform
+
+
+def _cleaner(deidentified: bool) -> Callable[[str], str]:
+    if deidentified:
+        return str
+    from routezicht.deid import deidentify as clean
+
+    return clean
+
+
 @app.command()
 def mine(
-    source: Annotated[Path, typer.Argument(metavar="IN", exists=True, dir_okay=False)],
-    target: Annotated[Path, typer.Argument(metavar="OUT", dir_okay=False)],
+    input_file: Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines with id and text.")],
+    output_file: Annotated[Path, typer.Argument(metavar="OUT", help="JSON Lines with id, route and status.")],
     deidentified: Annotated[
-        bool, typer.Option(help="The texts hold no identifiers: do not remove any.")
+        bool, typer.Option("--deidentified", help="The texts hold no identifiers: remove none.")
     ] = False,
     explain: Annotated[str | None, typer.Option(metavar="ID", help="Print how this record was read.")] = None,
-    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 is one for each core.")] = 0,
+    workers: Workers = None,
 ) -> None:
-    """Mine the travel route of each text: JSON Lines with id and text in, the same order out."""
-    from routezicht.cli.minelines import explain_record, mine_file
-
+    """Mine the travel route of every text; identifiers are removed first. Same order."""
     if explain is not None:
-        for line in explain_record(source, explain, deidentified=deidentified):
+        from routezicht.cli.minelines import explain_record
+
+        for line in explain_record(input_file, explain, _cleaner(deidentified)):
             typer.echo(line)
         return
-    mine_file(source, target, deidentified=deidentified, workers=workers)
+    from routezicht.cli.jsonlines import stream
+
+    done = stream(input_file, output_file, partial(_miner, deidentified), workers=workers, title="mine")
+    typer.echo(f"{done} records mined")

@@ -62,6 +62,7 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
 
 
 def duration(r: Reading, clause: Clause) -> bool:
+    """The answer tells a time or duration: `Sinds november 2021`, `Vier maanden`."""
     first = r.tokens.low[clause.start]
     return first in (
         "sinds",
@@ -113,9 +114,9 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
 
 def flight_list(r: Reading, clause: Clause, question: Question) -> None:
     """`Nairobi, Doha, Brussel`, when asked for the flight: the first is where it left."""
-    if question.words & {"vlucht", "vluchten", "vloog"} and len(clause.mentions) > 1 and elliptical(clause):
-        if clause.mentions[0].role == Role.AT:
-            clause.mentions[0].role = Role.FROM
+    flight = question.words & {"vlucht", "vluchten", "vloog"} and elliptical(clause)
+    if flight and len(clause.mentions) > 1 and clause.mentions[0].role == Role.AT:
+        clause.mentions[0].role = Role.FROM
 
 
 def there(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:

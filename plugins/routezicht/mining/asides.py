@@ -76,6 +76,7 @@ def flashback(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
 
 
 def is_reverse(r: Reading, sentence: Sentence) -> bool:
+    """The sentence names the countries from the last to the first."""
     text = " ".join(r.tokens.low[sentence.start : sentence.end])
     return "terug in de tijd" in text or "omgekeerde volgorde" in text or "achter naar voren" in text
 

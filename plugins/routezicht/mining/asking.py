@@ -15,6 +15,7 @@ _HITS: Final = cues("story.hits")
 
 
 def ask(r: Reading, sentence: Sentence) -> None:
+    """Take in one sentence of a question: where it points, what it presumes, what it holds against the traveller."""
     if sentence.turn != r.asked_turn:
         r.question, r.asked_turn = Question(), sentence.turn
         r.told_now, r.told_years = [], []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
+from routezicht.mining.actors import set_actors
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Kind, Mention, Sentence
+from routezicht.mining.model import Clause, Mention, Sentence
 from routezicht.mining.tags import (
     ANSWER,
     ARRIVE,
@@ -17,9 +19,7 @@ from routezicht.mining.tags import (
     FIRST_PERSON,
     FROM,
     KIN,
-    MODE,
     MOVE,
-    OBJECT,
     OTHER,
     PLAN,
     PREPOSITION,
@@ -28,7 +28,6 @@ from routezicht.mining.tags import (
     STAY,
     THIRD,
     TO,
-    VEHICLE,
     VERB,
     VIA,
 )
@@ -37,9 +36,7 @@ from routezicht.mining.tokens import Tokens
 _ABBREVIATIONS: Final = cues("clauses.abbreviations")
 _OPENERS: Final = cues("clauses.openers")
 _MIDDLE_OPENERS: Final = cues("clauses.middle_openers")
-_AMBIGUOUS_PERSONS: Final = cues("clauses.ambiguous_persons")
 _POSSESSIVE: Final = cues("clauses.possessive")
-_CARGO: Final = cues("clauses.cargo")
 _ANSWER_LABELS: Final = cues("clauses.answer_labels")
 _LABEL_ANSWER: Final = cues("clauses.label_answer")
 _LABEL_ASK: Final = cues("clauses.label_ask")
@@ -64,60 +61,8 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
         if s.speaker != "question"
         for k in range(s.start, s.end)
     )
-    driver = False
-    for sentence in result:
-        previous, quoted = "self", False
-        for clause in sentence.clauses:
-            if quoted:
-                clause.actor = "other"
-                continue
-            clause.actor = _actor(tokens, tags, clause, previous, first_person)
-            if clause.actor == "other" and driver and first_person and _drives_on(tokens, tags, clause):
-                clause.actor = "carrier"
-            believes = clause.words & {"dacht", "dachten", "hoopte", "hoopten"}
-            aims = clause.words & {"bestemming", "eindbestemming", "doel", "reisdoel", "einddoel"}
-            if tokens.raw[clause.end - 1] == ":" and (
-                aims or (clause.actor == "other" and clause.words & _SAYS) or believes
-            ):
-                quoted = True
-            if (
-                clause.actor == "self"
-                and first_person
-                and clause.speaker == "answer"
-                and _people_go(tags, clause)
-            ):
-                clause.actor = "other"
-            previous = (
-                clause.actor if clause.opener not in _SUBORDINATE and "zoals" not in clause.words else "self"
-            )
-        driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
+    set_actors(tokens, tags, result, first_person)
     return result
-
-
-_SAYS: Final = cues("clauses.says")
-_SUBORDINATE: Final = cues("clauses.subordinate")
-_DRIVERS: Final = cues("clauses.drivers")
-_DRIVING: Final = cues("clauses.driving")
-
-
-def _people_go(tags: list[int], clause: Clause) -> bool:
-    """`De Nigerianen gingen naar X`, in somebody's own account."""
-    first = clause.mentions[0] if clause.mentions else None
-    own = any(tags[k] & FIRST_PERSON for k in range(clause.start, clause.end))
-    return first is not None and first.kind == Kind.PEOPLE and first.start - clause.start <= 1 and not own
-
-
-def _names_driver(sentence: Sentence) -> bool:
-    return any(clause.words & _DRIVERS for clause in sentence.clauses)
-
-
-def _drives_on(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
-    """`Hij reed naar Duitsland`, said of the driver just named, carries the traveller along."""
-    subject = any(
-        tokens.low[k] in ("hij", "zij", "ze") for k in range(clause.start, min(clause.start + 4, clause.end))
-    )
-    noun = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
-    return subject and not noun and bool(clause.words & _DRIVING)
 
 
 _I: Final = cues("clauses.i")
@@ -212,7 +157,7 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
     cuts.append(sentence.end)
     clauses: list[Clause] = []
     m = 0
-    for first, end in zip(cuts, cuts[1:], strict=False):
+    for first, end in itertools.pairwise(cuts):
         bits = 0
         for k in range(first, end):
             bits |= tags[k]
@@ -241,7 +186,7 @@ def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
         ):
             first.tags |= last.tags
             first.words |= last.words
-    for first, last in zip(clauses, clauses[1:], strict=False):
+    for first, last in itertools.pairwise(clauses):
         fronted = not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY | SELF | THIRD)
         verb = last.tags & VERB and (
             tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED
@@ -338,101 +283,3 @@ def _verb_ahead(tokens: Tokens, tags: list[int], k: int, end: int, names: set[in
         if tags[n] & STAY and n - k <= 3:
             return True
     return False
-
-
-def _subject_noun(tokens: Tokens, tags: list[int], k: int, start: int) -> bool:
-    """True unless a preposition governs the noun at `k` (`met mijn broer`, `met twaalf man`)."""
-    for n in range(k - 1, max(start, k - 4) - 1, -1):
-        if tags[n] & PREPOSITION:
-            return False
-        if tags[n] & VERB or tokens.raw[n] in ",;:" or tokens.low[n] == "en":
-            return True
-    return True
-
-
-def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person: bool) -> bool:
-    """The noun at `k` is somebody else than the traveller."""
-    word = tokens.low[k]
-    owned = any(tokens.low[n] in _POSSESSIVE for n in range(max(start, k - 2), k))
-    if word.startswith("onbekende"):
-        return bool(tags[k + 1] & (VERB | OBJECT)) if k + 1 < len(tags) else True
-    if word in _AMBIGUOUS_PERSONS:
-        # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
-        return owned or (first_person and word not in ("anderen",) and not tags[k] & VEHICLE)
-    return bool(tags[k] & (KIN | OTHER))
-
-
-def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:
-    """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
-    own = "zelf" in clause.words and bool(clause.tags & (THIRD | SELF))
-    third = other = objects = mine = False
-    vehicle = -1
-    low = tokens.low
-    for k in range(clause.start, clause.end):
-        bits = tags[k]
-        if not bits:
-            continue
-        word = low[k]
-        if (
-            bits & VEHICLE
-            and not (own or third)
-            and vehicle < 0
-            and _subject_noun(tokens, tags, k, clause.start)
-        ):
-            vehicle = k
-        if bits & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, first_person):
-            if _subject_noun(tokens, tags, k, clause.start) and not own:
-                other = True
-        elif bits & SELF:
-            if word in ("ik", "wij", "we", "u") or (
-                word not in _OBJECT_ONLY and _subject_noun(tokens, tags, k, clause.start)
-            ):
-                own = True
-            elif word in ("mijn", "onze"):
-                mine = True
-            else:
-                objects = True
-        elif bits & THIRD:
-            third = True
-        if first_person and not bits & FIRST_PERSON and word not in _PARTY:
-            continue
-        carried = k > clause.start and bool(tags[k - 1] & CARRIER)
-        if bits & OBJECT and (word not in _POSSESSIVE or carried or _is_object(tokens, tags, k, clause.end)):
-            objects = True
-    if other and own and not clause.tags & CARRIER:
-        return "self" if _together(tokens, clause) else "other"
-    if own:
-        return "self"
-    if other:
-        return "carrier" if objects and clause.tags & CARRIER else "other"
-    if third and first_person and clause.speaker != "narrator":
-        return "carrier" if objects or mine else "other"
-    if third:
-        return previous if clause.opener == "die" or previous == "other" else "self"
-    if vehicle >= 0 and not objects and any(low[k] in _CARGO for k in range(clause.start, clause.end)):
-        return "other"
-    if clause.opener in ("die", "dat", "waarna", "en") or low[clause.start] in ("en", ",", "die"):
-        return previous
-    return previous if previous == "other" and clause.opener in ("maar", "waar", "met") else "self"
-
-
-def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
-    """`bracht haar naar X`, `hielp ons over de grens`; not `haar broer`, `ons huis`."""
-    if k + 1 >= end:
-        return True
-    following = tokens.low[k + 1]
-    return (
-        not following[0].isalpha()
-        or bool(tags[k + 1] & (PREPOSITION | ARTICLE | VERB | MODE))
-        or (following in _AFTER_OBJECT)
-    )
-
-
-_PARTY: Final = cues("clauses.party")
-_AFTER_OBJECT: Final = cues("clauses.after_object")
-_OBJECT_ONLY: Final = cues("clauses.object_only")
-
-
-def _together(tokens: Tokens, clause: Clause) -> bool:
-    """`mijn broer en ik`: both travel."""
-    return any(tokens.low[k] == "en" for k in range(clause.start, clause.end))

@@ -34,13 +34,14 @@ def goes_on(c: Context) -> bool:
 
 
 def meets_traveller(c: Context) -> bool:
+    """The clause does something to the traveller (`vond ons`, `stuurden hem terug`)."""
     return any(c.tags[k] & OBJECT for k in range(c.clause.start, c.clause.end)) or bool(
         c.clause.tags & RETURN
     )
 
 
 def names_traveller(c: Context) -> bool:
-    """`eiser, een Algerijn`, `vijf Vietnamezen zaten achterin`: not `de chauffeur, een Litouwer`, `van een Maleisiër`."""
+    """`eiser, een Algerijn`, `vijf Vietnamezen`; not `de chauffeur, een Litouwer`, `van een Maleisiër`."""
     low, tags, m = c.tokens.low, c.tags, c.mention
     for k in range(m.start - 1, max(c.clause.start, m.start - 6) - 1, -1):
         if tags[k] & (OTHER | KIN) and low[k] not in _TRAVELLER_NOUNS:

@@ -7,15 +7,20 @@ from pathlib import Path
 
 
 @lru_cache(maxsize=1)
-def _sets() -> dict[str, frozenset[str]]:
-    sets = {}
+def _lists() -> dict[str, list[str]]:
+    lists = {}
     for line in (Path(__file__).parent / "lexicon" / "cues.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            name, _, words = line.partition("|")
-            sets[name.strip()] = frozenset(words.split())
-    return sets
+            name, _, found = line.partition("|")
+            lists[name.strip()] = found.split()
+    return lists
+
+
+def words(name: str) -> list[str]:
+    """The words of one set in their order; a name that is not in the file is an error at import."""
+    return _lists()[name]
 
 
 def cues(name: str) -> frozenset[str]:
-    """The folded words of one set; a name that is not in the file is an error at import."""
-    return _sets()[name]
+    """The words of one set, for membership."""
+    return frozenset(words(name))

@@ -44,6 +44,7 @@ _TRIPS: Final = cues("roles.trips")
 
 
 def denied(c: Context) -> tuple[Role, str] | None:
+    """Ruled out: `niet in X`, `nooit in X geweest`, `X sloeg hij over` (rules 13, 20)."""
     tags, low = c.tags, c.tokens.low
     words = c.clause.words
     if words & _SKIPPED or words >= {"sloeg", "over"} or words >= {"sloegen", "over"}:
@@ -52,13 +53,17 @@ def denied(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "came to nothing (rule 9)"
     first = max(c.clause.start, c.governor - 2)
     for k in range(first, c.mention.start):
-        if tags[k] & NEG and low[k] in ("niet", "noch", "nooit", "evenmin", "geen") and not _only(low, k):
-            if (
+        if (
+            tags[k] & NEG
+            and low[k] in ("niet", "noch", "nooit", "evenmin", "geen")
+            and not _only(low, k)
+            and (
                 k >= c.governor - 1
                 or c.tokens.raw[k - 1 : k] == [","]
                 or low[k + 1] in ("in", "via", "over", "naar", "door")
-            ):
-                return Role.NOT_VISITED, f"ruled out by '{low[k]}' right before it (rules 13, 14)"
+            )
+        ):
+            return Role.NOT_VISITED, f"ruled out by '{low[k]}' right before it (rules 13, 14)"
     following = low[c.mention.end : c.mention.end + 2]
     if following in (["ook", "niet"], ["evenmin", "."], ["ook", "nooit"], ["al", "helemaal"]):
         return Role.NOT_VISITED, "ruled out right after it (rule 13)"
@@ -98,6 +103,7 @@ def _negates_visit(c: Context) -> bool:
 
 
 def planned(c: Context) -> tuple[Role, str] | None:
+    """Plan, wish, promise, belief, condition or attempt (rules 9, 14)."""
     tags, low = c.clause.tags, c.tokens.low
     if c.clause.opener in ("als", "indien", "om") and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
@@ -107,11 +113,11 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "was not let on board (rule 9)"
     if only_service(c):
         return Role.NOT_VISITED, "a service that was not taken (rule 14)"
-    if low[c.governor] == "richting" or (
-        c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"])
-    ):
-        if not tags & ARRIVE:
-            return Role.NOT_VISITED, "only headed for (rule 14)"
+    if (
+        low[c.governor] == "richting"
+        or (c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]))
+    ) and not tags & ARRIVE:
+        return Role.NOT_VISITED, "only headed for (rule 14)"
     if not tags & PLAN or c.preposition & FROM:
         return None
     cues = [k for k in range(c.clause.start, c.clause.end) if c.tags[k] & PLAN]
@@ -120,9 +126,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return None
     if words <= {"zou", "zouden"} and _reported(c):
         return None
-    if words <= {"liever", "anders", "misschien", "kunnen", "zullen", "bang", "dacht", "gedacht"} and tags & (ARRIVE | STAY) and not words & {
-        "dacht", "gedacht"
-    }:  # fmt: skip
+    if words <= {"kunnen", "zullen"} and tags & (ARRIVE | STAY):
         return None
     if tags & ATTEMPT and words & _ATTEMPTS:
         if c.preposition & IN and not tags & ARRIVE:
@@ -151,6 +155,7 @@ def _reported(c: Context) -> bool:
 
 
 def metonym(c: Context) -> tuple[Role, str] | None:
+    """A government named by its capital: `Parijs wil ...` (rule 19)."""
     if (
         c.preposition
         or c.listed
@@ -162,6 +167,7 @@ def metonym(c: Context) -> tuple[Role, str] | None:
 
 
 def earlier_trip(c: Context) -> tuple[Role, str] | None:
+    """A holiday, pilgrimage or other trip that is not this journey (rule 16)."""
     words = c.clause.words
     if words >= {"wel", "eens"} and not c.clause.tags & TO:
         return Role.NOT_VISITED, "earlier, unrelated trip (rule 16)"

@@ -15,8 +15,11 @@ from routezicht.mining.status import NOT_ASKED
 _CORRECTS: Final = cues("story.corrects")
 _SAID: Final = cues("story.said")
 _REFUTED: Final = re.compile(
-    r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet|volgt verweerder (?:daarin )?niet|niet aannemelijk"
-    r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing|niet onderbouwd|spreekt hij tegen|weerlegd"
+    r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
+    r"|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet"
+    r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
+    r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing"
+    r"|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
 
 
@@ -49,6 +52,7 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
 
 
 def is_hypothesis(r: Reading, sentence: Sentence) -> bool:
+    """`Als hij geld had gehad, was hij naar X gegaan`: nothing of it happened (rule 14)."""
     words = r.tokens.low[sentence.start : sentence.end]
     return words[0] in ("als", "indien") and bool(
         {"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words)

@@ -8,6 +8,7 @@ from routezicht.mining.reading import Reading
 
 
 def finish(r: Reading) -> list[Stop]:
+    """The stops of the journey as it was travelled."""
     stops = [s for s in r.journey.stops if not aside(r, s) and not (r.corrected and s.tentative)]
     origin = r.journey.origin
     if r.final is not None:
@@ -57,6 +58,7 @@ def aside(r: Reading, stop: Stop) -> bool:
 
 
 def with_final(r: Reading, stops: list[Stop], final: Stop) -> list[Stop]:
+    """Put the finding by the service where it belongs: after all that is not dated later."""
     day = final.registered_span
     at = len(stops)
     if day is not None:
@@ -71,6 +73,7 @@ def with_final(r: Reading, stops: list[Stop], final: Stop) -> list[Stop]:
 
 
 def merge(into: Stop, other: Stop) -> None:
+    """Add to a stop what another telling of the same visit knows."""
     into.place = into.place or other.place
     into.mode = into.mode or other.mode
     into.span = into.span or other.span

@@ -70,7 +70,7 @@ def _country_names(names: _Names) -> None:
     from babel import Locale
 
     for line in _lines("countries.txt"):
-        code, variants, adjectives, people = (line.split("|") + ["", "", ""])[:4]
+        code, variants, adjectives, people = ([*line.split("|"), "", "", ""])[:4]
         for name in _split(variants):
             names.add(name, code, Kind.COUNTRY)
         for name in _split(adjectives):

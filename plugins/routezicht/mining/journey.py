@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from routezicht.mining.cues import cues
 from routezicht.mining.model import Role, Span, Stop
 from routezicht.mining.moves import Move
 
@@ -281,7 +282,7 @@ class Journey:
         self.cursor = next((n for n, s in enumerate(self.stops) if s is here), len(self.stops) - 1)
 
     def remove(self, country: str) -> bool:
-        """Take back stops in a country that the text later rules out, unless an authority recorded them (rules 11, 13)."""
+        """Take back stops that the text rules out later, unless an authority recorded them (rules 11, 13)."""
         kept = [s for s in self.stops if s.country != country or s.registered or s.final]
         removed = len(kept) != len(self.stops)
         if removed:
@@ -292,40 +293,7 @@ class Journey:
 
 
 # A journey to the Netherlands does not start in a Schengen country unless the text says that the traveller lived there.
-SCHENGEN: Final = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CH",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+SCHENGEN: Final = cues("journey.schengen")
 
 
 def _groups(moves: list[Move]) -> list[list[Move]]:

@@ -234,9 +234,11 @@ def _alights(tokens: Tokens, transport: list[tuple[int, str]]) -> bool:
 
 
 _BOARD: Final = cues("moves.board")
-_STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven|vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
+_STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven)"
+                                   r"|terugge(vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
                                    r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
-                                   r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie|pushbacks?|droegen|overdroe(g|gen)")  # fmt: skip
+                                   r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie"
+                                   r"|pushbacks?|droegen|overdroe(g|gen)")  # fmt: skip
 
 
 _SENT: Final = cues("moves.sent")

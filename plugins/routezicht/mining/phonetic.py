@@ -1,4 +1,4 @@
-"""Sound keys: what an interpreter's, applicant's or typist's spelling of a foreign name has in common with the real one."""
+"""Sound keys: what a misspelt foreign name has in common with the real one."""
 
 from __future__ import annotations
 

@@ -23,10 +23,12 @@ _COUNTS: Final = {
 
 
 def sent_back(r: Reading, clause: Clause) -> bool:
+    """The clause says that the traveller was sent or pushed back."""
     return bool(clause.words & _PUSHED) and not clause.tags & PLAN
 
 
 def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
+    """A return: pushback, deportation, transfer or going home (rules 8, 9, 10)."""
     journey = r.journey
     times = how_often(r, r.tokens.low[r.sentence_start : clause.end])
     acting = {
@@ -103,6 +105,7 @@ def was_earlier_trip(r: Reading, clause: Clause) -> bool:
 
 
 def how_often(r: Reading, words: list[str]) -> int:
+    """How many times: `tweemaal`, `drie keer`; otherwise 1."""
     for n, word in enumerate(words):
         if word.endswith("maal") and word in _COUNTS:
             return _COUNTS[word]

@@ -120,9 +120,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     moving = tags & (MOVE | DEPART | ARRIVE | CARRIER | RETURN | MODE) or c.fragment
     if c.preposition & VIA and not moving and low_prep == "door" and c.mention.kind == Kind.COUNTRY:
         moving = not words & _PASSIVE
-    if c.preposition & (FROM | VIA) and not moving and not (c.preposition & FROM and tags & TO):
-        if low_prep in ("uit", "van", "over", "door", "langs"):
-            return Role.NOT_VISITED, "only mentioned (rule 20)"
+    still = c.preposition & (FROM | VIA) and not moving and not (c.preposition & FROM and tags & TO)
+    if still and low_prep in ("uit", "van", "over", "door", "langs"):
+        return Role.NOT_VISITED, "only mentioned (rule 20)"
     at_sea = c.mention.head & GEO or c.mention.name.endswith(("eilanden", "kust"))
     if low_prep == "langs" and c.preposition & VIA and at_sea:
         return Role.NEUTRAL, "passed at sea (rule 17)"

@@ -106,9 +106,9 @@ def _longest(
         code, kind, name, others = entry
         if kind != Kind.ADJECTIVE and not raw[i][:1].isupper() and not no_case and n == 1:
             continue
-        if n > 1 and not no_case and not any(raw[k][:1].isupper() for k in range(i, i + n)):
-            if name != "hier te lande":
-                continue
+        small = not no_case and not any(raw[k][:1].isupper() for k in range(i, i + n))
+        if n > 1 and small and name != "hier te lande":
+            continue
         if kind == Kind.PLACE and n == 1 and len(raw[i]) < 3:
             continue
         return Mention(i, i + n, str(code), Kind(str(kind)), str(name), tuple(others))  # type: ignore[arg-type]
@@ -191,7 +191,7 @@ def _ordinary() -> frozenset[str]:
 
 
 def _ordinary_word(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
-    """A town whose name is a Dutch word (`naar Van`): with a capital inside a sentence, right after a word of motion."""
+    """A town whose name is a Dutch word (`naar Van`): a capital inside a sentence, after a word of motion."""
     if (
         i < 2
         or tokens.low[i - 1] not in ("naar", "via", "vanuit", "tot", "uit")

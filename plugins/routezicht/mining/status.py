@@ -8,29 +8,40 @@ from typing import Final
 from routezicht.mining.model import Sentence, Status
 
 _REFUSED: Final = re.compile(
-    r"zwijgrecht|\bgeen (?:antwoord|commentaar)\b|\bweiger(?:t|de|en)?\b|niet (?:over )?(?:willen |wil(?:len|de|den)? )?"
-    r"(?:verklaren|praten|antwoorden|zeggen|vertellen)|praat ik niet over|zeg ik niets|zeg niets|zeggen we niets"
+    r"zwijgrecht|\bgeen (?:antwoord|commentaar)\b|\bweiger(?:t|de|en)?\b"
+    r"|niet (?:over )?(?:willen |wil(?:len|de|den)? )?"
+    r"(?:verklaren|praten|antwoorden|zeggen|vertellen)|praat ik niet over|zeg ik niets"
+    r"|zeg niets|zeggen we niets"
     r"|wil(?:de)? (?:ik |hij |zij |ze )?(?:hier|daar|er)?(?:over)? ?(?:niets|niet|geen)|wil ik niet"
-    r"|wens(?:t|te)? (?:daar|hier|er)?\w* ?(?:niet|geen|niets)|beroep(?:t|e|en)? zich op|ga ik niet (?:op in|vertellen|zeggen)"
-    r"|houd(?:t)? (?:ik |hij |zij )?(?:mijn|zijn|haar) mond|niet bereid|geen verklaring|zeg ik niet|vertel ik niet|laat ik me niet over uit"
+    r"|wens(?:t|te)? (?:daar|hier|er)?\w* ?(?:niet|geen|niets)|beroep(?:t|e|en)? zich op"
+    r"|ga ik niet (?:op in|vertellen|zeggen)"
+    r"|houd(?:t)? (?:ik |hij |zij )?(?:mijn|zijn|haar) mond|niet bereid|geen verklaring"
+    r"|zeg ik niet|vertel ik niet|laat ik me niet over uit"
 )
 NOT_ASKED: Final = re.compile(
-    r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|aan de orde|aan bod)|niet is gevraagd|opengelaten|n\.v\.t"
-    r"|buiten beschouwing|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco|komt niet aan de orde|geen vragen gesteld"
+    r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|aan de orde|aan bod)"
+    r"|niet is gevraagd|opengelaten|n\.v\.t"
+    r"|buiten beschouwing|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco"
+    r"|komt niet aan de orde|geen vragen gesteld"
     r"|niet gesteld|nog niet gehoord|wordt (?:later|in een later)|volgt in het|in een later gehoor"
 )
 _ASKED_ROUTE: Final = re.compile(
-    r"welke land|reisroute|reisweg|reisverhaal|reis(?:de|t)? u\b|u gereisd|bent u (?:\w+ ){0,3}(?:gekomen|gereisd|vertrokken|binnengekomen)"
-    r"|hoe (?:kwam|bent|was|reisde) u|hoe komt u|langs welke|via welke|onderdeel reis|welke weg|waar (?:ging|reisde|vloog) u (?:heen|naartoe)"
+    r"welke land|reisroute|reisweg|reisverhaal|reis(?:de|t)? u\b|u gereisd"
+    r"|bent u (?:\w+ ){0,3}(?:gekomen|gereisd|vertrokken|binnengekomen)"
+    r"|hoe (?:kwam|bent|was|reisde) u|hoe komt u|langs welke|via welke|onderdeel reis"
+    r"|welke weg|waar (?:ging|reisde|vloog) u (?:heen|naartoe)"
     r"|doorkruist|hoe (?:hij|zij|ze) (?:\w+ ){0,4}(?:gekomen|gereisd)|over (?:zijn|haar|hun|de) reis\b"
 )
 _CANNOT: Final = re.compile(
-    r"kan (?:hij |zij |ik |ze )?(?:\w+ ){0,3}niet (?:zeggen|noemen|vertellen|aangeven|herinneren)|weet (?:ik|hij|zij|ze)? ?(?:\w+ )?niet"
-    r"|kan niet zeggen|weet (?:hij|zij) niet|geen idee|niet te zeggen|is onbekend|onbekend gebleven|kent (?:hij|zij) niet|niet meer weten|herinner"
+    r"kan (?:hij |zij |ik |ze )?(?:\w+ ){0,3}niet (?:zeggen|noemen|vertellen|aangeven"
+    r"|herinneren)|weet (?:ik|hij|zij|ze)? ?(?:\w+ )?niet"
+    r"|kan niet zeggen|weet (?:hij|zij) niet|geen idee|niet te zeggen|is onbekend"
+    r"|onbekend gebleven|kent (?:hij|zij) niet|niet meer weten|herinner"
 )
 _SAYS_NOTHING: Final = re.compile("|".join(p.pattern for p in (_REFUSED, NOT_ASKED, _CANNOT)))
 _PERSON: Final = re.compile(
-    r"\b(?:eiser(?:es)?s?|verzoek(?:st)?er|betrokkene|betr|vreemdeling|verdachte|vrmd|appellant|asielzoeker|ik|mijn)\b"
+    r"\b(?:eiser(?:es)?s?|verzoek(?:st)?er|betrokkene|betr|vreemdeling|verdachte|vrmd"
+    r"|appellant|asielzoeker|ik|mijn)\b"
 )
 
 

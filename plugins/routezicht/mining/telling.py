@@ -27,6 +27,7 @@ _BEGINNING: Final = cues("story.beginning")
 
 
 def tell_sentence(r: Reading, sentence: Sentence) -> None:
+    """Read one sentence of an answer or report."""
     answer = sentence.speaker == "answer"
     question = r.question if answer else Question()
     first = answer and sentence.turn != r.answered_turn
@@ -46,6 +47,7 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
 
 
 def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool) -> None:
+    """Go to where the sentence goes on: before, at the start, after a return, or on."""
     journey = r.journey
     words = r.tokens.low[sentence.start : min(sentence.start + 5, sentence.end)]
     every = set(r.tokens.low[sentence.start : sentence.end])
@@ -74,6 +76,7 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
 
 
 def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
+    """Read the clauses of a sentence one after the other; means and times pass from one to the next."""
     pending = r.boarded
     if any(clause.actor != "other" for clause in sentence.clauses):
         r.boarded = None
@@ -181,6 +184,7 @@ def note(r: Reading, clause: Clause) -> None:
 
 
 def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
+    """Put the moves of one clause into the journey."""
     journey, moves = r.journey, told.moves
     for amount, unit in told.relative_before:
         stop = journey.current()

@@ -34,6 +34,7 @@ _CLAIM_WORDS: Final = cues("roles.claim_words")
 
 
 def document(c: Context) -> tuple[Role, str] | None:
+    """A visa, passport, number plate, ticket or thing found names a country (rules 12, 16)."""
     low, tags = c.tokens.low, c.tags
     first = max(
         [c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)]
@@ -75,9 +76,9 @@ def document(c: Context) -> tuple[Role, str] | None:
         and c.clause.speaker == "narrator"
     ):
         return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
-    if not c.preposition or low[c.governor] in ("door", "van", "aan"):
-        if c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
-            return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
+    acts = not c.preposition or low[c.governor] in ("door", "van", "aan")
+    if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
+        return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
 
 
@@ -95,6 +96,7 @@ def line(c: Context) -> tuple[Role, str] | None:
 
 
 def claim(c: Context) -> tuple[Role, str] | None:
+    """A request to take the traveller back, or the reply to it (rule 12)."""
     if c.tokens.low[c.governor] == "aan" and "verzoek" in c.clause.words and not c.clause.tags & MOVE:
         return Role.NOT_VISITED, "only asked to take the traveller back (rule 12)"
     words = c.clause.words

@@ -8,96 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from routezicht.mining.cues import cues
+from routezicht.mining.cues import cues, words
 from routezicht.mining.model import Span
 from routezicht.mining.tokens import Tokens
 
-_MONTHS: Final = [
-    "januari jan january",
-    "februari feb february",
-    "maart mrt march",
-    "april apr",
-    "mei",
-    "juni jun june",
-    "juli jul july",
-    "augustus aug august",
-    "september sep sept",
-    "oktober okt october",
-    "november nov",
-    "december dec",
-]
-MONTHS: Final = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
+MONTHS: Final = {word: n for n in range(1, 13) for word in words(f"times.month_{n:02d}")}
 _SEASONS: Final = {
     "voorjaar": (3, 5), "lente": (3, 5), "zomer": (6, 8), "najaar": (9, 11), "herfst": (9, 11),
     "nazomer": (8, 9), "voorzomer": (5, 6), "ramadan": (1, 12),
 }  # fmt: skip
-_NUMBERS: Final = {
-    word: n
-    for n, word in enumerate(
-        [
-            "nul",
-            "een",
-            "twee",
-            "drie",
-            "vier",
-            "vijf",
-            "zes",
-            "zeven",
-            "acht",
-            "negen",
-            "tien",
-            "elf",
-            "twaalf",
-            "dertien",
-            "veertien",
-            "vijftien",
-            "zestien",
-            "zeventien",
-            "achttien",
-            "negentien",
-            "twintig",
-        ]
-    )
-}
-_ORDINALS: Final = {
-    word: n
-    for n, word in enumerate(
-        [
-            "nulde",
-            "eerste",
-            "tweede",
-            "derde",
-            "vierde",
-            "vijfde",
-            "zesde",
-            "zevende",
-            "achtste",
-            "negende",
-            "tiende",
-            "elfde",
-            "twaalfde",
-            "dertiende",
-            "veertiende",
-            "vijftiende",
-            "zestiende",
-            "zeventiende",
-            "achttiende",
-            "negentiende",
-            "twintigste",
-            "eenentwintigste",
-            "tweeentwintigste",
-            "drieentwintigste",
-            "vierentwintigste",
-            "vijfentwintigste",
-            "zesentwintigste",
-            "zevenentwintigste",
-            "achtentwintigste",
-            "negenentwintigste",
-            "dertigste",
-            "eenendertigste",
-        ]
-    )
-}
+_NUMBERS: Final = {word: n for n, word in enumerate(words("times.numbers"))}
+_ORDINALS: Final = {word: n for n, word in enumerate(words("times.ordinals"))}
 _UNITS: Final = {
     "uur": "day", "uren": "day", "nacht": "day", "nachten": "day", "dag": "day", "dagen": "day", "etmaal": "day",
     "week": "week", "weken": "week", "maand": "month", "maanden": "month", "jaar": "year", "jaren": "year",

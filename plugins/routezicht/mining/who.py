@@ -39,19 +39,23 @@ _LIVED: Final = cues("roles.lived")
 
 
 def people(c: Context) -> tuple[Role, str] | None:
+    """A people: the traveller's own, an authority that acts, or somebody else."""
     m = c.mention
     if m.kind != Kind.PEOPLE:
         return None
     definite = c.tokens.low[m.start - 1 : m.start] in (["de"], ["die"])
     plural = m.name.endswith(("en", "s"))
     if (
-        definite
-        and plural
-        and c.preposition & (TO | IN)
-        and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED)
+        (
+            definite
+            and plural
+            and c.preposition & (TO | IN)
+            and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED)
+        )
+        and c.clause.actor != "other"
+        and not c.clause.tags & (PLAN | NEG)
     ):
-        if c.clause.actor != "other" and not c.clause.tags & (PLAN | NEG):
-            return None
+        return None
     if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
@@ -72,6 +76,7 @@ def _says_own(c: Context) -> bool:
 
 
 def adjective(c: Context) -> tuple[Role, str] | None:
+    """An adjective says what its noun is: a border or coast is a place, a passport or driver is not."""
     m = c.mention
     if m.kind != Kind.ADJECTIVE:
         return None
@@ -102,6 +107,7 @@ def adjective(c: Context) -> tuple[Role, str] | None:
 
 
 def other_person(c: Context) -> tuple[Role, str] | None:
+    """Another person's journey, stay or home (rules 15, 16)."""
     if c.clause.actor == "other":
         return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
     k = c.governor - 1
@@ -118,6 +124,7 @@ def other_person(c: Context) -> tuple[Role, str] | None:
 
 
 def birthplace(c: Context) -> tuple[Role, str] | None:
+    """`geboren in X` (rule 16)."""
     if c.clause.tags & BIRTH and c.preposition & IN:
         near = range(max(c.clause.start, c.mention.start - 6), min(c.clause.end, c.mention.end + 4))
         if any(c.tags[k] & BIRTH for k in near):
@@ -126,6 +133,7 @@ def birthplace(c: Context) -> tuple[Role, str] | None:
 
 
 def origin(c: Context) -> tuple[Role, str] | None:
+    """`afkomstig uit X`, `een vrouw uit X`, `de reis begon in X` (rule 3)."""
     low, tags = c.tokens.low, c.tags
     if (
         c.preposition & IN
@@ -152,6 +160,7 @@ def origin(c: Context) -> tuple[Role, str] | None:
 
 
 def residence(c: Context) -> tuple[Role, str] | None:
+    """Lived, studied or grew up there before the journey (rule 3)."""
     if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
         return None
     words = c.clause.words
