@@ -8,6 +8,7 @@ import random
 import re
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +41,9 @@ class Stack:
 
     def dump(self, database: str) -> str:
         """Everything a database holds, as text."""
+        dsn = self.settings.dsn("postgres", database=database)
         done = subprocess.run(
-            [str(embedded.client_binaries(self.settings) / "pg_dump"), self.settings.dsn("postgres", database=database)],
+            [str(embedded.client_binaries(self.settings) / "pg_dump"), dsn],
             capture_output=True, check=True, text=True, cwd="/",
         )  # fmt: skip
         return done.stdout
@@ -167,12 +169,13 @@ def test_the_requester_cannot_answer_the_review(stack: Stack) -> None:
         run = steward.trigger("release", conf)
         while "review_first" not in steward.open_forms("release", run):
             assert steward.run_state("release", run) != "failed"
+            time.sleep(1)
         with pytest.raises(Exception, match="403"):
             steward.answer("release", run, "review_first", "Approve")
     with AirflowApi(stack.settings, "steward_kmar") as other:
         other.answer("release", run, "review_first", "Reject")
         while other.run_state("release", run) not in {"failed", "success"}:
-            pass
+            time.sleep(1)
         assert other.run_state("release", run) == "failed"
 
 
@@ -181,7 +184,7 @@ def test_a_killed_service_comes_back_with_up_and_the_others_stay(stack: Stack) -
     victim = int(before["triggerer"].split()[0])
     os.killpg(victim, 9)
     while processes.running(lifecycle.run_folder(stack.settings) / "triggerer.pid"):
-        pass
+        time.sleep(0.1)
     lifecycle.up(stack.settings, lambda _: None)
     after = stack.pids()
     assert after["triggerer"] != before["triggerer"]

@@ -8,7 +8,7 @@ from typing import Any
 from airflow.providers.standard.exceptions import HITLRejectException, HITLTimeoutError
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk.exceptions import AirflowFailException
-from airflow.sdk.execution_time.hitl import HITLUser, get_hitl_detail_content_detail
+from airflow.sdk.execution_time.hitl import HITLUser
 
 from routezicht.config import settings
 from routezicht.errors import RoutezichtError
@@ -50,7 +50,12 @@ class ReviewOperator(ApprovalOperator):
         return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
-        """Record the answer as Airflow's own review record holds it, or let the release expire."""
+        """Record the answer as Airflow's own review record holds it, or let the release expire.
+
+        Args:
+            event: made by the API server from its review record, in the transaction that stores the answer; no
+                user can write it.
+        """
         from routezicht import release
 
         try:
@@ -59,29 +64,24 @@ class ReviewOperator(ApprovalOperator):
             release.expire(context["run_id"], settings())
             raise AirflowFailException("Nobody answered in time; the release expired.") from None
         except HITLRejectException:
-            self._record(context, "Reject")
+            self._record(context, event)
             raise AirflowFailException("The reviewer rejected the release; nothing is published.") from None
-        self._record(context, "Approve")
+        self._record(context, event)
         return answer
 
-    def _record(self, context: Any, expected: str) -> None:
+    def _record(self, context: Any, event: dict[str, Any]) -> None:
         from routezicht import release
 
-        # Read again from the server: the event that woke this task is only its copy.
-        detail = get_hitl_detail_content_detail(context["ti"].id)
-        if (
-            not detail.response_received
-            or detail.responded_by_user is None
-            or detail.chosen_options != [expected]
-        ):
-            raise AirflowFailException("Airflow holds no such answer of a person for this form.")
+        person, chosen = event.get("responded_by_user"), event.get("chosen_options") or []
+        if not person or len(chosen) != 1 or event.get("timedout"):
+            raise AirflowFailException("No person gave this answer. What to do: clear the task and answer the form.")
         try:
             release.record_answer(
                 context["ti"].id,
                 settings(),
-                reviewer=detail.responded_by_user.id,
-                decision=expected,
-                responded_at=detail.responded_at,
+                reviewer=person["id"],
+                decision=chosen[0],
+                responded_at=event["responded_at"],
             )
         except RoutezichtError as error:
             raise AirflowFailException(error.message) from None
