@@ -98,7 +98,7 @@ def test_a_model_that_fails_is_named_without_a_value(
     with pytest.raises(GateFailed, match="stg_nvik_pv__journeys: error") as failure:
         dbt_build("stg_ops__deliveries stg_nvik_pv__journeys", build_id, settings)
     logs = "".join(path.read_text() for path in (settings.home / "dbt").rglob("*.log"))
-    results = (settings.home / "dbt" / "target" / "run_results.json").read_text()
+    results = "".join(path.read_text() for path in (settings.home / "dbt").rglob("*.json"))
     told = "".join([failure.value.message, caplog.text, *capfd.readouterr(), logs, results])
     assert "no-ER" not in told
 

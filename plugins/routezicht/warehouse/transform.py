@@ -69,20 +69,21 @@ def dbt_build(
 
 def docs_generate(settings: Settings) -> Path:
     """Write the dbt documentation as one static page and return its path."""
-    _invoke(["docs", "generate", "--static", "--exclude", "resource_type:test"], settings)
-    built = settings.home / "dbt" / "target" / "static_index.html"
+    # A folder of its own: a build may run at the same time.
+    _invoke(["docs", "generate", "--static", "--exclude", "resource_type:test"], settings, target="docs")
+    built = settings.home / "dbt" / "docs" / "static_index.html"
     page = settings.reports_dir / "dbt" / "index.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_bytes(built.read_bytes())
     return page
 
 
-def _invoke(arguments: Sequence[str], settings: Settings) -> list[NodeResult]:
+def _invoke(arguments: Sequence[str], settings: Settings, *, target: str = "target") -> list[NodeResult]:
     from dbt.cli.main import dbtRunner
 
     folder = settings.home / "dbt"
     places = ["--project-dir", settings.dbt_dir, "--profiles-dir", settings.dbt_dir]
-    places += ["--target-path", folder / "target", "--log-path", folder / "logs"]
+    places += ["--target-path", folder / target, "--log-path", folder / "logs"]
     # Messages of the server quote values, so dbt writes no log of its own; what may be said is said here.
     silence = ["--log-level", "none", "--log-level-file", "none", "--quiet", "--no-print"]
     with _environment(settings):
