@@ -184,7 +184,7 @@ def _extend(document: Document, last: int) -> int:
     return first
 
 
-NAME_OR_STREET = int(Class.GIVEN | Class.FAMILY | Class.TITLE | Class.NICKHEAD)
+NAME_OR_STREET = (Class.GIVEN | Class.FAMILY | Class.TITLE | Class.NICKHEAD)
 
 
 def _take(document: Document, first: int, number: int) -> None:

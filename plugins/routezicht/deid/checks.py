@@ -74,7 +74,7 @@ def long_code(value: str) -> bool:
 def operation(value: str) -> bool:
     """A code name: not a country, an office or a nationality."""
     parts = words(value)
-    safe = int(Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE | Class.NAMING | Class.FUNC)
+    safe = (Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE | Class.NAMING | Class.FUNC)
     return not any(lexicon().classes(part) & safe for part in parts if part != "tgo")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from routezicht.deid.anchors import Anchors
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class, lexicon
 
@@ -20,7 +21,7 @@ _HARMLESS = re.compile(
 _MONEY = re.compile(r"(?:€|\$|£|eur|usd|gbp|euro|bedrag|prijs|kosten|som|dollar|pond)\s*[:=]?\s*$|^\s*(?:,-|euro|eur|dollar|usd|pond|gbp|us\b|miljoen|duizend|km|kilometer|personen|mensen|[a-z]{3,9}\s?(?:per|p\.p)\b)", re.IGNORECASE)
 
 
-def find_codes(document: Document, kept: list[tuple[int, int]]) -> None:
+def find_codes(document: Document, kept: list[tuple[int, int]], at: Anchors) -> None:
     """Take what looks like a number of a thing or a person and was not recognised."""
     text = document.text
     covered = bytearray(len(text))
@@ -28,7 +29,10 @@ def find_codes(document: Document, kept: list[tuple[int, int]]) -> None:
         covered[start:end] = b"\1" * (end - start)
     for match in document.matches:
         covered[match.start : match.end] = b"\1" * (match.end - match.start)
-    for match in _CODE.finditer(text):
+    for place in at.code:
+        match = _CODE.match(text, place)
+        if match is None:
+            continue
         value, (start, end) = match.group(), match.span()
         digits = sum(c.isdigit() for c in value)
         if any(covered[start:end]) or _HARMLESS.match(value):

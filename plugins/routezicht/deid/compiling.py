@@ -100,7 +100,7 @@ def _names() -> dict[str, int]:
             add(Class.GIVEN if section == "given" else Class.FAMILY, entry, "own")
     for part, sources in votes.items():
         if "own" in sources or len(sources) > 1:
-            bits[part] |= int(Class.CURATED)
+            bits[part] |= (Class.CURATED)
     return bits
 
 
@@ -152,17 +152,17 @@ def _vocabulary(names: dict[str, int], common: set[str]) -> dict[str, int]:
         lead = value - other.get(word, 0.0)
         name = names.get(word, 0)
         if word in common:
-            bits |= int(Class.WORD | Class.COMMON)
+            bits |= (Class.WORD | Class.COMMON)
         elif name & Class.GIVEN:
             if value >= 4.0 and lead >= 1.0 and productive[word] >= 8 and not name & Class.CURATED:
-                bits |= int(Class.WORD | Class.COMMON)
+                bits |= (Class.WORD | Class.COMMON)
         elif name & Class.FAMILY:
             if value >= 2.8 and productive[word] >= 4:
-                bits |= int(Class.WORD | Class.COMMON)
+                bits |= (Class.WORD | Class.COMMON)
         elif (value >= 1.2 and lead >= 0.5) or value >= 3.4 or (value >= 2.2 and lead >= -0.4):
-            bits |= int(Class.WORD)
+            bits |= (Class.WORD)
         if bits & Class.WORD and lead < -0.8 and word not in common:
-            bits |= int(Class.FOREIGN)
+            bits |= (Class.FOREIGN)
         result[word] = bits
     return result
 
@@ -195,22 +195,22 @@ def _places() -> tuple[dict[str, int], set[str]]:
 
     for name, country, population in _cities():
         if population >= (5_000 if country in EUROPE else 25_000):
-            add(name, int(Class.PLACE | Class.CITY))
+            add(name, (Class.PLACE | Class.CITY))
         elif country not in FAR and (len(words(name)) == 1 or population >= 5_000):
-            add(name, int(Class.PLACE))
+            add(name, (Class.PLACE))
     for path in ("lst_residence", "lst_municipality", "lst_province"):
         for name in _deduce_list(f"locations/lst_placename/{path}"):
-            add(name, int(Class.PLACE))
+            add(name, (Class.PLACE))
     for name in Locale("nl").territories.values():
         if LATIN.match(name):
-            add(name, int(Class.COUNTRY))
+            add(name, (Class.COUNTRY))
     for section, entry in curated("places.txt"):
         if section == "country":
-            add(entry, int(Class.COUNTRY))
+            add(entry, (Class.COUNTRY))
         else:
-            add(entry, int(Class.PLACE | Class.CITY | Class.SURE_PLACE))
+            add(entry, (Class.PLACE | Class.CITY | Class.SURE_PLACE))
     for phrase in phrases:
-        single[phrase.split(" ", 1)[0]] |= int(Class.PHRASE)
+        single[phrase.split(" ", 1)[0]] |= (Class.PHRASE)
     return single, phrases
 
 
@@ -222,7 +222,7 @@ def build() -> tuple[dict[str, int], set[str]]:
     }
     names = _names()
     for word in common:
-        names[word] |= int(Class.FAMILY)
+        names[word] |= (Class.FAMILY)
     places, phrases = _places()
     for source in (names, places, _vocabulary(names, common)):
         for word, bits in source.items():
@@ -230,7 +230,7 @@ def build() -> tuple[dict[str, int], set[str]]:
     for section, entry in curated("words.txt"):
         parts = words(entry)
         for part in parts if section in {"safecap", "lowersafe"} else parts[:1] if len(parts) == 1 else ():
-            table[part] |= int(Class[section.upper()])
+            table[part] |= getattr(Class, section.upper())
     return {word: bits for word, bits in table.items() if bits & ((1 << FREQUENCY_SHIFT) - 1)}, phrases
 
 

@@ -8,7 +8,7 @@ from routezicht.deid.document import Document
 from routezicht.deid.lexicon import NAME, Class
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, TITLE, UNKNOWN, UPPER
 
-PERSONISH = int(Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE)
+PERSONISH = (Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE)
 TRUE_PLACE_PREP = frozenset(
     "naar vanuit via in uit te tot richting nabij langs vanaf tussen rond buiten over ter".split()
 )

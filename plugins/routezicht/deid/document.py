@@ -52,6 +52,13 @@ class Document:
         for i in range(bisect_right(tokens.end, start), bisect_left(tokens.start, end)):
             self.taken[i] = 1
 
+    def shield(self, start: int, end: int) -> None:
+        """Keep every pass away from the words of a span without recording a match."""
+        for i in range(self.first_word(start), len(self.tokens.word)):
+            if self.tokens.start[i] >= end:
+                break
+            self.taken[i] = 1
+
     def first_word(self, offset: int) -> int:
         """Index of the first word that ends after `offset`."""
         return bisect_right(self.tokens.end, offset)

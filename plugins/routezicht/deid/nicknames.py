@@ -26,10 +26,13 @@ _SPELLED = re.compile(
 )
 _ALPHABET = re.compile(r"(?<!\w)(?:[^\W\d_]\svan\s[^\W\d_]+[\s,;.\-–]*(?:en\s|dan\s)?){2,}", re.IGNORECASE)
 _ABBREVIATIONS = frozenset("nvt btw tbv mbt ivm ahv zsm nav".split())
+_INTRODUCING = (
+    "naam", "alias", "aka", "a.k.a", "riep", "bekend", "opgeslagen", "contact", "luistert", "aangesproken", "stelde zich", "door het leven", "ken", "wandelgangen", "spreek ik", "telefoon",
+)  # fmt: skip
 _STOP = frozenset(
     "is was het een ik hij zij ze wij we je u die dat wat als maar niet door en of op in naar van met om te er ook nog zo dan toen heeft had werd".split()
 )
-_NAME_INSIDE = int(Class.FUNC | Class.PERSONVERB | Class.COUNTRY)
+_NAME_INSIDE = (Class.FUNC | Class.PERSONVERB | Class.COUNTRY)
 
 
 def _words(document: Document, start: int, end: int) -> range:
@@ -43,6 +46,8 @@ def _words(document: Document, start: int, end: int) -> range:
 def find_spelled(document: Document) -> None:
     """`S-A-L-I-M`, `S van Simon, A van Anna`: letters that spell a name."""
     text = document.text
+    if sum(len(word.text) == 1 for word in document.tokens.word) < 2:
+        return
     for pattern in (_SPELLED, _ALPHABET):
         for match in pattern.finditer(text):
             letters = re.sub(r"[\W_]", "", match.group()).lower()
@@ -55,7 +60,11 @@ def find_spelled(document: Document) -> None:
 def find_nicknames(document: Document) -> None:
     """Names behind `bijgenaamd`, `alias`, `opgeslagen als`; short quotations that are no sentence."""
     text = document.text
-    for pattern in (_INTRODUCES, _BACKWARD):
+    small = text.lower()
+    named = any(part in small for part in ("noem", "heet", "roep"))
+    introduced = named or any(part in small for part in _INTRODUCING)
+    patterns = [_INTRODUCES] * introduced + [_BACKWARD] * named
+    for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span("v")
             quoted = pattern is _INTRODUCES and match.group("q")
@@ -64,12 +73,12 @@ def find_nicknames(document: Document) -> None:
                 if closing:
                     end = start + closing.start()
             _take(document, start, end, quoted=bool(quoted))
-    for match in _CALLED.finditer(text):
+    for match in _CALLED.finditer(text) if named else ():
         words = match.group("v").lower().split()
         i = document.first_word(match.start("v"))
         if document.caseless[i] and not any(w in _STOP or document.tokens.word[i].bits & Class.PERSONVERB for w in words if w not in {"de", "het", "el", "la", "al"}):
             document.take(*match.span("v"), "NICKNAME", "nickname", 0.7)
-    for match in _NAMED_AS.finditer(text):
+    for match in _NAMED_AS.finditer(text) if named else ():
         _take(document, *match.span("v"), quoted=True)
     for match in _QUOTED.finditer(text):
         _take_quoted(document, *match.span("v" if match.group("v") else "w"))

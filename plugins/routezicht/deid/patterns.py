@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from routezicht.deid.anchors import Anchors
 from routezicht.deid.checks import CHECKS
 from routezicht.deid.document import Document
 from routezicht.errors import ContractError
 
 FILE = Path(__file__).parent / "recognizers.yaml"
+_AT = frozenset({"anywhere", "digit", "letter", "code", "joint", "word"})
+_CACHE_LIMIT = 200_000
 _KNOWN_KEYS = {"name", "type", "score", "patterns", "case", "check", "context", "reach", "needs"}
+# What must survive although it looks like a number: sums of money, clock times, roads, articles.
 _GUARD = re.compile(
-    # What must survive although it looks like a number: sums of money, clock times, roads, articles, years.
-    r"(?:€|eur|usd|gbp|\$|£|us\$)\s?\d[\d.,]*(?:,-)?(?:\s(?:miljoen|duizend|ton))?"
-    r"|\d[\d.,]*(?:\s\d{3})*(?:,-)?\s?(?:miljoen\s|duizend\s)?(?:us[ -])?"
+    r"\d[\d.,]*(?:\s\d{3})*(?:,-)?\s?(?:miljoen\s|duizend\s)?(?:us[ -])?"
     r"(?:euro|eur|dollar|usd|pond|gbp|lira|dinar|dirham|toman|rial|afghani|nakfa|birr|naira|cedi|dalasi|frank|dong|"
     r"yuan|lek|zloty|hryvnia|roebel|lari|peso|real|roepie|taka|cfa|centime|bolivar|som|manat|kroon|kronen|miljoen)s?\b"
-    r"|\b\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:uur|u\b|h\b)"
-    r"|(?<![\w\-])[AEN]\s?\d{1,3}(?![\w\-°º]|\s\d)"
-    r"|\bart(?:ikel|\.)?\s?\d+[a-z]?",
+    r"|\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:uur|u\b|h\b)",
     re.IGNORECASE,
 )
+_CURRENCY = re.compile(r"(?:€|\beur|\busd|\bgbp|\$|£|\bcfa|\beuro)\s?$", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d[\d.,]*(?:,-)?(?:\s(?:miljoen|duizend|ton))?")
+_ROAD = re.compile(r"(?<![\w\-])(?:[AEN]\s?\d{1,3}(?![\w\-°º]|\s\d)|art(?:ikel|\.)?\s?\d+[a-z]?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One expression and where it may begin."""
+
+    at: str  # anywhere, digit, letter, code or word
+    expression: re.Pattern[str]
+    words: tuple[str, ...]
+    group: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +48,22 @@ class PatternRule:
     name: str
     type: str
     score: float
-    patterns: tuple[re.Pattern[str], ...]
-    check: str | None
+    patterns: tuple[Pattern, ...]
+    check: Callable[[str], bool] | None
     context: re.Pattern[str] | None
     reach: int
-    needs: str | None
+    needs: tuple[str, ...]
+
+
+def _pattern(entry: str | Mapping[str, str], flags: int) -> Pattern:
+    """A plain string begins anywhere."""
+    fields = {"anywhere": entry} if isinstance(entry, str) else dict(entry)
+    words = tuple(str(fields.pop("words", "")).split())
+    ((at, text),) = fields.items()
+    if at not in _AT or (at == "word") != bool(words):
+        raise ValueError(at)
+    expression = re.compile(text, flags)
+    return Pattern(at, expression, words, "v" if "v" in expression.groupindex else 0)
 
 
 def parse(entries: Iterable[Mapping[str, Any]]) -> tuple[PatternRule, ...]:
@@ -51,31 +75,57 @@ def parse(entries: Iterable[Mapping[str, Any]]) -> tuple[PatternRule, ...]:
     rules = []
     for position, entry in enumerate(entries):
         where = f"recognizer {position + 1}"
-        unknown = set(entry) - _KNOWN_KEYS
-        if unknown or not {"name", "type", "patterns"} <= set(entry):
+        if set(entry) - _KNOWN_KEYS or not {"name", "type", "patterns"} <= set(entry):
             raise ContractError(
-                "A recognizer has a field too many or one too few.",
-                where=where,
-                action="use name, type, patterns",
+                "A recognizer has a field too many or one too few.", where=where, action="use name, type, patterns"
             )
         flags = 0 if entry.get("case") else re.IGNORECASE
         try:
-            patterns = tuple(re.compile(p, flags) for p in entry["patterns"])
+            patterns = tuple(_pattern(p, flags) for p in entry["patterns"])
             context = re.compile(entry["context"], re.IGNORECASE) if "context" in entry else None
-        except re.error as error:
+        except (re.error, ValueError) as error:
             raise ContractError(
-                "A pattern does not compile.", where=where, action="mend the expression"
+                "A pattern does not compile.", where=where, action="mend the expression or its place"
             ) from error
         check = entry.get("check")
         if check is not None and check not in CHECKS:
             raise ContractError("A recognizer names an unknown check.", where=where, action="see checks.py")
         rules.append(
             PatternRule(
-                entry["name"], entry["type"], float(entry.get("score", 0.8)), patterns, check, context,
-                int(entry.get("reach", 40)), entry.get("needs"),
+                entry["name"],
+                entry["type"],
+                float(entry.get("score", 0.8)),
+                patterns,
+                CHECKS[check] if check else None,
+                context,
+                int(entry.get("reach", 40)),
+                tuple(str(entry.get("needs", "")).split()),
             )
-        )  # fmt: skip
+        )
     return tuple(rules)
+
+
+class RuleSet:
+    """Rules in order of precedence, and for every word seen which of their patterns it may begin."""
+
+    def __init__(self, rules: Iterable[PatternRule]) -> None:
+        self.rules = tuple(rules)
+        self._triggers: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def triggered(self, folded: str) -> tuple[tuple[int, int], ...]:
+        """(rule, pattern) numbers of the word patterns that this folded word may begin."""
+        found = self._triggers.get(folded)
+        if found is None:
+            found = tuple(
+                (r, p)
+                for r, rule in enumerate(self.rules)
+                for p, pattern in enumerate(rule.patterns)
+                if pattern.words and folded.startswith(pattern.words)
+            )
+            if len(self._triggers) > _CACHE_LIMIT:
+                self._triggers.clear()
+            self._triggers[folded] = found
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -86,12 +136,27 @@ def shipped() -> tuple[PatternRule, ...]:
     return parse(yaml.safe_load(FILE.read_text(encoding="utf-8")))
 
 
-def guards(text: str) -> list[tuple[int, int]]:
+def guards(document: Document, begin: Anchors) -> list[tuple[int, int]]:
     """Spans that hold a price, a time or a road and may not be taken for a number."""
-    return [match.span() for match in _GUARD.finditer(text)]
+    text = document.text
+    spans: list[tuple[int, int]] = []
+    for start in begin.digit:
+        found = _GUARD.match(text, start)
+        if found:
+            spans.append(found.span())
+        currency = _CURRENCY.search(text, max(0, start - 5), start)
+        if currency and (amount := _AMOUNT.match(text, start)):
+            spans.append((currency.start(), amount.end()))
+    for start in begin.letter:
+        found = _ROAD.match(text, start)
+        if found:
+            spans.append(found.span())
+    return spans
 
 
-def find_patterns(document: Document, rules: Iterable[PatternRule], kept: list[tuple[int, int]]) -> None:
+def find_patterns(
+    document: Document, ruleset: RuleSet, kept: list[tuple[int, int]], begin: Anchors
+) -> None:
     """Take all matches of the rules; an earlier rule keeps what it found, a price is never taken."""
     text = document.text
     covered = bytearray(len(text))
@@ -99,15 +164,27 @@ def find_patterns(document: Document, rules: Iterable[PatternRule], kept: list[t
         covered[start:end] = b"\2" * (end - start)
     for match in document.matches:
         covered[match.start : match.end] = b"\1" * (match.end - match.start)
-    for rule in rules:
-        if rule.needs and rule.needs not in text:
+    at_word: dict[tuple[int, int], list[int]] = {}
+    for folded, start in begin.words:
+        for key in ruleset.triggered(folded):
+            at_word.setdefault(key, []).append(start)
+    offsets = {"digit": begin.digit, "letter": begin.letter, "code": begin.code, "joint": begin.joint}
+    for r, rule in enumerate(ruleset.rules):
+        if rule.needs and not any(need in text for need in rule.needs):
             continue
-        for pattern in rule.patterns:
-            for found in pattern.finditer(text):
-                start, end = found.span("v" if "v" in pattern.groupindex else 0)
+        for p, pattern in enumerate(rule.patterns):
+            if pattern.at == "anywhere":
+                found: Iterable[re.Match[str] | None] = pattern.expression.finditer(text)
+            else:
+                places = at_word.get((r, p), ()) if pattern.at == "word" else offsets[pattern.at]
+                found = (pattern.expression.match(text, place) for place in places)
+            for match_ in found:
+                if match_ is None:
+                    continue
+                start, end = match_.span(pattern.group)
                 if start == end or any(covered[start:end]):
                     continue
-                if rule.check and not CHECKS[rule.check](text[start:end]):
+                if rule.check and not rule.check(text[start:end]):
                     continue
                 if rule.context and not rule.context.search(text[max(0, start - rule.reach) : start]):
                     continue

@@ -266,7 +266,7 @@ def find_persons(document: Document) -> None:
 def find_lone_capitals(document: Document) -> None:
     """A capital in mid-sentence on a word that has none in Dutch, behind `met`, `tegen`, `van`: a nickname."""
     tokens = document.tokens
-    harmless = int(Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD)
+    harmless = (Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD)
     for i in range(1, len(tokens)):
         word = tokens.word[i]
         if word.shape != TITLE or document.taken[i] or document.caseless[i] or document.starts[i] or word.bits & harmless:
@@ -292,7 +292,7 @@ def find_lone_initials(document: Document) -> None:
 def find_lower(document: Document) -> None:
     """Given names in small letters in otherwise normal text, when they are nothing else."""
     tokens = document.tokens
-    wanted = int(Class.GIVEN | Class.CURATED)
+    wanted = (Class.GIVEN | Class.CURATED)
     other = int(
         Class.WORD
         | Class.FUNC

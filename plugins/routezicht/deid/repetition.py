@@ -9,8 +9,8 @@ from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.tokens import CODE, COMMON, DIGITS, LOWER
 
 TYPE, RECOGNIZER = "PERSON", "repeat"
-_EVERYDAY = int(Class.WORD | Class.LOWERSAFE | Class.SAFECAP | Class.PERSONVERB | Class.PLACEPREP)
-_NO_NAME = int(Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.ORGHEAD)
+_EVERYDAY = (Class.WORD | Class.LOWERSAFE | Class.SAFECAP | Class.PERSONVERB | Class.PLACEPREP)
+_NO_NAME = (Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.ORGHEAD)
 _DETERMINERS = frozenset(
     "de het een van op door die deze dit geen elke dat zijn haar mijn hun ons veel wat te en".split()
 )

@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from routezicht.deid.addresses import find_addresses
+from routezicht.deid.ages import find_ages
+from routezicht.deid.anchors import anchors
+from routezicht.deid.births import find_births, shield_months
 from routezicht.deid.codes import find_codes
-from routezicht.deid.dates import find_ages, find_births, find_months
 from routezicht.deid.document import Document, read
-from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
+from routezicht.deid.patterns import RuleSet, find_patterns, guards, shipped
 from routezicht.deid.persons import find_lone_capitals, find_lone_initials, find_lower, find_persons
 from routezicht.deid.repetition import find_repetitions
 
 PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
 
 
-def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[RuleSet, RuleSet]:
+    """Rules that run before and after dates are settled: a postcode looks like a year and a word."""
+    late = {"postcode"}
+    return (
+        RuleSet(rule for rule in shipped() if rule.name not in late),
+        RuleSet(rule for rule in shipped() if rule.name in late),
+    )
+
+
+def scan(text: str, extra: RuleSet | None = None) -> Document:
     """Every match in the text, in the order in which the passes need each other.
 
     Numbers first, because names lean on what is left; repetition of names last, because it needs all of them.
     """
     document = read(text)
-    placeholders = [match.span() for match in PLACEHOLDER.finditer(text)]
-    for start, end in placeholders:
-        for i in range(document.first_word(start), len(document.tokens)):
-            if document.tokens.start[i] >= end:
-                break
-            document.taken[i] = 1
-    kept = guards(text) + placeholders
-    find_patterns(document, (rule for rule in shipped() if rule.name != "postcode"), kept)
-    find_births(document, kept)
-    find_months(document)
-    find_patterns(document, extra, kept)
-    find_patterns(document, (rule for rule in shipped() if rule.name == "postcode"), kept)
+    at = anchors(document)
+    kept = guards(document, at)
+    for match in PLACEHOLDER.finditer(text):
+        kept.append(match.span())
+        document.shield(*match.span())
+    early, late = _shipped()
+    find_patterns(document, early, kept, at)
+    find_births(document, at)
+    shield_months(document, at)
+    if extra is not None:
+        find_patterns(document, extra, kept, at)
+    find_patterns(document, late, kept, at)
     find_addresses(document)
-    find_codes(document, kept)
+    find_codes(document, kept, at)
     find_spelled(document)
     find_organisations(document)
     find_nicknames(document)
@@ -45,5 +58,5 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     find_lone_capitals(document)
     find_lone_initials(document)
     find_repetitions(document)
-    find_ages(document)
+    find_ages(document, at)
     return document

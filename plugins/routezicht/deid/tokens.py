@@ -64,7 +64,7 @@ def is_compound(folded: str) -> bool:
     if len(folded) < 7 or not folded.isalpha():
         return False
     classes = lexicon().classes
-    wanted = int(Class.WORD | Class.LOWERSAFE)
+    wanted = (Class.WORD | Class.LOWERSAFE)
     for cut in range(3, len(folded) - 3):
         tail = classes(folded[cut:])
         if not tail & wanted or (tail >> FREQUENCY_SHIFT) < 28:
@@ -112,7 +112,7 @@ def is_inflected(folded: str) -> bool:
     if len(folded) < 7 or not folded.isalpha():
         return False
     classes = lexicon().classes
-    wanted = int(Class.WORD | Class.LOWERSAFE)
+    wanted = (Class.WORD | Class.LOWERSAFE)
     for ending in _ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= 5:
             stem = folded[: -len(ending)]
@@ -184,9 +184,9 @@ def classify(text: str) -> Word:
         else:
             bits = lexicon().classes(folded)
             if len(folded) > 9 and folded.endswith(_ORGANISATION):
-                bits |= int(Class.ORGHEAD)
+                bits |= (Class.ORGHEAD)
             elif len(folded) > 9 and folded.endswith(_OCCUPATION):
-                bits |= int(Class.ROLE)
+                bits |= (Class.ROLE)
             kinds = _kinds(folded, bits, shape) if len(folded) > 1 else (SAFE, SAFE, SAFE)
             if shape == UPPER and 3 <= len(folded) <= 6 and kinds == (WORDCAP, SAFE, SAFE) and (bits >> FREQUENCY_SHIFT) < 28 and not bits & Class.LOWERSAFE:
                 kinds = (UNKNOWN, UNKNOWN, SAFE)  # the abbreviation of some organisation
