@@ -19,12 +19,12 @@ RUN_NOTES = """
 ### One release
 Start it with **Trigger** and fill in the form. You are the requester; you cannot review your own release.
 
-- `request`: purpose, recipients and sharing model are checked against the register; red: the log says what is not in it.
+- `request`: purpose, recipients and sharing model are checked against the register; red: see the log.
 - `protect`: candidate tables from one snapshot of the newest passed build, given all earlier releases.
 - `intruder`: our own attack on three levels, and the disclosure report. Not safe: nothing goes on.
 - `gate_candidate`: the anonymity gate.
-- `review_first`, `review_second`: **a steward answers** under Browse > Required Actions. The form shows the content hash.
-  Rejected, or not answered in 14 days: nothing is published.
+- `review_first`, `review_second`: **a steward answers** under Browse > Required Actions. The form shows the
+  content hash. Rejected, or not answered in 14 days: nothing is published.
 - `publish`: the database itself checks votes, persons, content, gates and purpose; red: it says which does not hold.
 - `documents`: release pack, Data Docs and dbt docs; may be cleared and run again.
 - `close`: a release that was not published is withdrawn, so that another can be requested.

@@ -14,7 +14,7 @@ def register(settings: Settings, people: list[Person]) -> None:
         ContractError: a contract is not valid.
         RoutezichtError: a contract changed without a new version.
     """
-    from routezicht.release import register as release_register
+    from routezicht import release
     from routezicht.warehouse import ops
     from routezicht.warehouse.connection import connect
 
@@ -23,4 +23,4 @@ def register(settings: Settings, people: list[Person]) -> None:
         for contract in contracts.values():
             ops.register_contract(connection, contract.purpose_record(), contract.agreement_record())
     stewards = {person.name: person.organisation for person in people if person.steward}
-    release_register.register(settings, stewards)
+    release.register(settings, stewards)
