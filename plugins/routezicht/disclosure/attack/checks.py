@@ -122,7 +122,6 @@ def differences(
         else:
             least, most = low2 - high1, high2 - low1
             mask = ((least < k) & (most > 0)) | ((least < 0) & (most > -k))
-            mask &= (most - least < width) & ~((least == 0) & (most == 0))
         finding.asked += int(mask.sum())
         seen1 = knowledge[old].seen.width(level)[block]
         seen2 = knowledge[new].seen.width(level)[block]
@@ -134,9 +133,12 @@ def differences(
             else:
                 searches[old].settle(old, [(level, index)], width)
                 searches[new].settle(new, [(level, index)], width)
-                least = int(low2[index] - high1[index])
-                most = int(high2[index] - low1[index])
-            if most - least < width:
+                cell = (block, *index)
+                before, after = knowledge[old].bounds[level], knowledge[new].bounds[level]
+                least = int(after[0][cell] - before[1][cell])
+                most = int(after[1][cell] - before[0][cell])
+            small = (least < k and most > 0) or (least < 0 and most > -k)
+            if most - least < width and small:
                 name = lattice.cell(level, (block, *index))
                 finding.add(name, low=int(least), high=int(most), earlier=old)
 

@@ -46,8 +46,9 @@ class Seen:
             high[good] = np.maximum(high[good], world[level][good])
 
     def width(self, level: Level) -> Counts:
-        """How far apart the worlds seen so far lie, per cell."""
-        return self.high[level] - self.low[level]
+        """How far apart the worlds seen so far lie, per cell; 0 where none was seen."""
+        apart: Counts = np.maximum(self.high[level] - self.low[level], 0)
+        return apart
 
 
 def move_persons(

@@ -111,6 +111,14 @@ def test_two_exact_releases_give_away_the_late_person() -> None:
     assert {cell.get("origin", "total") for cell in report.worst["differences"]} == {"O1", "total"}
 
 
+def test_an_earlier_release_without_its_exact_counts_is_still_compared() -> None:
+    first, second = row(40, 31), row(41, 31)
+    report = attack(second, earlier=[ReleaseKnowledge(shown(first), {})])
+    assert report.found["differences"] == 2
+    same = attack(first, earlier=[ReleaseKnowledge(shown(first), {})])
+    assert same.found["differences"] == 0
+
+
 def test_a_release_that_keeps_its_values_gives_no_difference() -> None:
     first, second = row(40, 31), row(41, 31)
     kept = shown(first)
