@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from routezicht.deid.anchors import Anchors
+from routezicht.deid.anchors import Anchors, group
 from routezicht.deid.calendars import NUMBER_WORD, ORDINAL, SMALL, TWO, YEAR_OF_BIRTH, N
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
@@ -16,7 +16,7 @@ _PEOPLE = r"(?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kindje|jongen|jonge
 _PAST = r"(?=[\s]*(?:[.,;)\n!?]|$|\sen\b|\smaar\b|\stoen\b|\sgeworden\b))"
 # (words that the expression may begin with, # for a number, nothing for anywhere; expression)
 _AGES = tuple(
-    (tuple(words.split()), re.compile(pattern, re.IGNORECASE))
+    (group(words) if words else -1, re.compile(pattern, re.IGNORECASE))
     for words, pattern in (
         ("# ca circa ong ruim bijna net pas minstens hooguit zeker geschat rond tegen", rf"(?<![\w.,])(?P<v>{_NEARLY}?{N}[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong|van leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)"),
         ("een jaa jar", rf"(?<![\w.,])(?P<v>(?:een\s)?jaa?r(?:tje)?\sof\s{N})(?!\w)"),
@@ -42,6 +42,7 @@ _AGES = tuple(
         ("", r",\s(?P<v>[1-9]\d)(?=[.,;)]?(?:\s|$)(?!\s?(?:euro|eur|dollar|usd|pond|uur|dagen|dag|weken|week|maanden|maand|jaar|km|kilometer|personen|mensen|man|kg|gram|meter|minuten|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|okt|nov|dec|[a-z])\b))"),
     )
 )
+_NUMBERS = group("#")
 _AFTER_NAME = re.compile(rf" (?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)", re.IGNORECASE)
 _YEAR_AFTER_NAME = re.compile(rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{YEAR_OF_BIRTH})\s?(?=[),;.])")
 _YEARS = re.compile(rf"(?<![\w.,])(?P<v>(?P<n>\d{{1,2}}|{NUMBER_WORD})\sjaar)(?!\w)", re.IGNORECASE)
@@ -60,8 +61,8 @@ def find_ages(document: Document, at: Anchors) -> None:
     """Take ages and, right behind a name, a year of birth."""
     text = document.text
     for words, pattern in _AGES:
-        places = at.at(words) if words else ()
-        matches = (pattern.match(text, place) for place in places) if words else pattern.finditer(text)
+        places = at.at(words) if words >= 0 else ()
+        matches = (pattern.match(text, place) for place in places) if words >= 0 else pattern.finditer(text)
         for match in matches:
             if match:
                 _age(document, *match.span("v"))
@@ -73,7 +74,7 @@ def find_ages(document: Document, at: Anchors) -> None:
             year = _YEAR_AFTER_NAME.match(text, found.end)
             if year and not _is_taken(document, year.start("v")):
                 document.take(*year.span("v"), "DOB", "birth", 0.7)
-    for place in at.at(("#",)):
+    for place in at.at(_NUMBERS):
         match = _YEARS.match(text, place)
         if not match or _is_taken(document, match.start("v")):
             continue

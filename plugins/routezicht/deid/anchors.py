@@ -14,21 +14,52 @@ NUMBER_WORDS = (
 )  # fmt: skip
 
 
+_groups: list[tuple[str, ...]] = []
+_groups_of: dict[str, tuple[int, ...]] = {}
+_CACHE_LIMIT = 200_000
+
+
+def group(prefixes: str) -> int:
+    """Register words (by how they start, spaces between) at which some expression may begin; returns their number.
+
+    `#` among them adds every number, in digits or words.
+    """
+    words = prefixes.split()
+    if NUMBER in words:
+        words = [word for word in words if word != NUMBER] + list(NUMBER_WORDS)
+        number = len(_groups)
+        _groups.append((*words, NUMBER))
+    else:
+        number = len(_groups)
+        _groups.append(tuple(words))
+    _groups_of.clear()
+    return number
+
+
+def _groups_for(folded: str) -> tuple[int, ...]:
+    found = _groups_of.get(folded)
+    if found is None:
+        if len(_groups_of) > _CACHE_LIMIT:
+            _groups_of.clear()
+        found = tuple(g for g, prefixes in enumerate(_groups) if folded.startswith(prefixes))
+        _groups_of[folded] = found
+    return found
+
+
 @dataclass(slots=True)
 class Anchors:
-    """Offsets of digits, of letters before digits, of both, of words joined by a dot, and of all words."""
+    """Offsets of digits, of letters before digits, of both, of words joined by a dot, and of every group of words."""
 
     digit: list[int]
     letter: list[int]
     code: list[int]
     joint: list[int]
-    words: list[tuple[str, int]]
+    groups: dict[int, list[int]]
 
-    def at(self, prefixes: tuple[str, ...]) -> list[int]:
-        """Offsets of words that start with one of the prefixes; `#` adds every number."""
-        if prefixes and prefixes[0] == NUMBER:
-            return sorted({*self.digit, *self.at((*prefixes[1:], *NUMBER_WORDS))})
-        return [start for folded, start in self.words if folded.startswith(prefixes)]
+    def at(self, number: int) -> list[int]:
+        """Offsets at which a word of this group, or for `#` any number, starts."""
+        found = self.groups.get(number, [])
+        return sorted({*self.digit, *found}) if _groups[number][-1:] == (NUMBER,) else found
 
 
 def anchors(document: Document) -> Anchors:
@@ -37,7 +68,7 @@ def anchors(document: Document) -> Anchors:
     digit: list[int] = []
     letter: list[int] = []
     joint: list[int] = []
-    words: list[tuple[str, int]] = []
+    groups: dict[int, list[int]] = {}
     size = len(tokens.word)
     text = document.text
     for i, word in enumerate(tokens.word):
@@ -66,5 +97,6 @@ def anchors(document: Document) -> Anchors:
         after_gap = tokens.gap[i + 1]
         if len(after_gap) == 1 and after_gap in "._":
             joint.append(start)
-        words.append((word.folded, start))
-    return Anchors(digit, letter, sorted({*digit, *letter}), joint, words)
+        for number in _groups_for(word.folded):
+            groups.setdefault(number, []).append(start)
+    return Anchors(digit, letter, sorted({*digit, *letter}), joint, groups)

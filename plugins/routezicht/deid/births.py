@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from routezicht.deid.anchors import Anchors
+from routezicht.deid.anchors import Anchors, group
 from routezicht.deid.calendars import (
     FOREIGN_MONTH,
     FOREIGN_MONTH_STARTS,
@@ -55,7 +55,11 @@ _BIRTH_QUESTION = re.compile(r"\b(?:geboren|geboortedatum|geboortedag|geboorteja
 _ANSWERED = re.compile(rf"(?<![\w.])(?:\d{{1,2}}(?:e|ste|de)?\s(?:{MONTH}|{FOREIGN_MONTH})(?:\s(?:19|20|1[34])\d\d)?|{MONTH}\s(?:19|20)\d\d|\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|1[34]\d\d|19\d\d|20[01]\d)(?![\w]|[-/.,]\d)", re.IGNORECASE)
 _SAME_BIRTH = re.compile(rf"^\s?(?:\([^)]{{0,24}}\))?[\s/,;]*(?:ook\s(?:bekend|wel)?(?:\sals)?|of|alias|en|dan wel|c\.q\.)?[:\s]*(?P<v>{YEAR_OF_BIRTH})(?!\d)", re.IGNORECASE)
 _FEASTS = ("ramadan", "ramazan", "muharram", "rajab", "shaban", "sha'ban", "shawwal", "meskerem")
-_BIRTH_STARTS = ("geb", "ceb", "dob", "jaargang", "bouwjaar", "lichting", "qeb")
+_BIRTH_WORDS = group("geb ceb dob jaargang bouwjaar lichting qeb")
+_DAY_OR_MONTH = group("de " + " ".join(MONTH_STARTS))
+_DAY_OR_FOREIGN = group("de " + " ".join(FOREIGN_MONTH_STARTS))
+_MONTHS = group(" ".join(MONTH_STARTS))
+_BEING = group("ben is was")
 _BIRTH_WORD = re.compile(r"eb|dob|d\.o|born|née?|nato|nacid|jarig|verjaar|[°*†]", re.IGNORECASE)
 _JOURNEY_FROM = 2010
 
@@ -125,21 +129,21 @@ def find_births(document: Document, at: Anchors) -> None:
     for start in at.digit:
         if match := _NUMERIC.match(text, start):
             _numeric(births, match)
-    for start in sorted({*at.digit, *at.at(("de", *MONTH_STARTS))}):
+    for start in sorted({*at.digit, *at.at(_DAY_OR_MONTH)}):
         if not (match := _WRITTEN.match(text, start)):
             continue
         early = match.group("d") and _year(match.group("y")) < _JOURNEY_FROM
         if early or _born(text, *match.span()) or births.chained(start):
             births.take(*match.span(), 0.9)
-    for start in sorted({*at.digit, *at.at(("de", *FOREIGN_MONTH_STARTS))}):
+    for start in sorted({*at.digit, *at.at(_DAY_OR_FOREIGN)}):
         match = _OTHER_CALENDAR.match(text, start)
         if match and (match.group("d") or _born(text, *match.span())):
             births.take(*match.span(), 0.85)
-    for start in at.at(_BIRTH_STARTS):
+    for start in at.at(_BIRTH_WORDS):
         for pattern in (_COMPACT, _BIRTH_YEAR, _BIRTH_SPOKEN):
             if match := pattern.match(text, start):
                 births.take(*match.span("v"), 0.85)
-    for start in at.at(("ben", "is", "was")):
+    for start in at.at(_BEING):
         if match := _FROM_YEAR.match(text, start):
             births.take(*match.span("v"), 0.85)
     _told_otherwise(births)
@@ -167,6 +171,6 @@ def _told_otherwise(births: _Births) -> None:
 
 def shield_months(document: Document, at: Anchors) -> None:
     """Mark the month of a journey as settled: `jan '22` is no name."""
-    for start in at.at(MONTH_STARTS):
+    for start in at.at(_MONTHS):
         if _MONTH_YEAR.match(document.text, start):
             document.taken[document.first_word(start)] = 1

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from routezicht.deid.lexicon import Class
-from routezicht.deid.tokens import COUNTRY, INITIAL, LOWER, MIXED, SAFE, TITLE, UPPER, Tokens, Word, tokenize
+from routezicht.deid.tokens import COUNTRY, INITIAL, LOWER, MIXED, PLACEHOLDER, SAFE, TITLE, UPPER, Tokens, Word, tokenize
 
 _STARTS = re.compile(r"[\n\r.!?:;|\"“”„»«()\[\]{}•*>…/]|(?:^|\s)[-–—>]+\s|->|→")
 _AFTER_ABBREVIATION = frozenset({". ", ".", ".\n"})
@@ -52,13 +52,6 @@ class Document:
         for i in range(bisect_right(tokens.end, start), bisect_left(tokens.start, end)):
             self.taken[i] = 1
 
-    def shield(self, start: int, end: int) -> None:
-        """Keep every pass away from the words of a span without recording a match."""
-        for i in range(self.first_word(start), len(self.tokens.word)):
-            if self.tokens.start[i] >= end:
-                break
-            self.taken[i] = 1
-
     def first_word(self, offset: int) -> int:
         """Index of the first word that ends after `offset`."""
         return bisect_right(self.tokens.end, offset)
@@ -101,6 +94,7 @@ def read(text: str) -> Document:
     size = len(tokens)
     caseless = bytearray(size)
     starts = bytearray(size)
+    taken = bytearray(size)
     large = small = 0
     line_first = line_words = line_upper = 0
     for i, word in enumerate(tokens.word):
@@ -109,6 +103,7 @@ def read(text: str) -> Document:
             if line_words >= 2 and line_upper == line_words:
                 caseless[line_first:i] = b"\1" * (i - line_first)
             line_first, line_words, line_upper = i, 0, 0
+        taken[i] = word is PLACEHOLDER
         if word.shape <= MIXED and len(word.text) > 1:
             line_words += 1
             line_upper += word.shape == UPPER
@@ -121,4 +116,4 @@ def read(text: str) -> Document:
         caseless[line_first:size] = b"\1" * (size - line_first)
     if small * 12 <= large or _few_capitals(tokens):
         caseless = bytearray(b"\1" * size)
-    return Document(text, tokens, caseless, starts, bytearray(size), bytearray(size))
+    return Document(text, tokens, caseless, starts, taken, bytearray(size))

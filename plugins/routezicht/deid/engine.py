@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from routezicht.deid.document import Match
-from routezicht.deid.patterns import RuleSet, parse, shipped
+from routezicht.deid.patterns import parse, shipped
 from routezicht.deid.result import WORDS, DeidResult, Span
 from routezicht.deid.scan import scan
 
@@ -36,10 +36,9 @@ class Deidentifier:
         from routezicht.deid.recognizers import registry
 
         self.partner = partner
-        extra = parse(extra_recognizers)
-        self._extra = RuleSet(extra) if extra else None
+        self._extra = parse(extra_recognizers)
         self._key = key or secrets.token_bytes(32)
-        self._recognizers = registry((*shipped(), *extra)).recognizers
+        self._recognizers = registry((*shipped(), *self._extra)).recognizers
         self._anonymizer = AnonymizerEngine()
         self._anonymizer.add_anonymizer(Placeholder)
         self._anonymizer.add_anonymizer(Pseudonym)

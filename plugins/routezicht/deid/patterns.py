@@ -9,14 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from routezicht.deid.anchors import Anchors
+from routezicht.deid.anchors import Anchors, group
 from routezicht.deid.checks import CHECKS
 from routezicht.deid.document import Document
 from routezicht.errors import ContractError
 
 FILE = Path(__file__).parent / "recognizers.yaml"
 _AT = frozenset({"anywhere", "digit", "letter", "code", "joint", "word"})
-_CACHE_LIMIT = 200_000
 _KNOWN_KEYS = {"name", "type", "score", "patterns", "case", "check", "context", "reach", "needs"}
 # What must survive although it looks like a number: sums of money, clock times, roads, articles.
 _GUARD = re.compile(
@@ -37,7 +36,7 @@ class Pattern:
 
     at: str  # anywhere, digit, letter, code or word
     expression: re.Pattern[str]
-    words: tuple[str, ...]
+    words: int  # group of anchors, for `word`
     group: int | str
 
 
@@ -58,12 +57,12 @@ class PatternRule:
 def _pattern(entry: str | Mapping[str, str], flags: int) -> Pattern:
     """A plain string begins anywhere."""
     fields = {"anywhere": entry} if isinstance(entry, str) else dict(entry)
-    words = tuple(str(fields.pop("words", "")).split())
+    words = str(fields.pop("words", ""))
     ((at, text),) = fields.items()
     if at not in _AT or (at == "word") != bool(words):
         raise ValueError(at)
     expression = re.compile(text, flags)
-    return Pattern(at, expression, words, "v" if "v" in expression.groupindex else 0)
+    return Pattern(at, expression, group(words) if words else -1, "v" if "v" in expression.groupindex else 0)
 
 
 def parse(entries: Iterable[Mapping[str, Any]]) -> tuple[PatternRule, ...]:
@@ -105,29 +104,6 @@ def parse(entries: Iterable[Mapping[str, Any]]) -> tuple[PatternRule, ...]:
     return tuple(rules)
 
 
-class RuleSet:
-    """Rules in order of precedence, and for every word seen which of their patterns it may begin."""
-
-    def __init__(self, rules: Iterable[PatternRule]) -> None:
-        self.rules = tuple(rules)
-        self._triggers: dict[str, tuple[tuple[int, int], ...]] = {}
-
-    def triggered(self, folded: str) -> tuple[tuple[int, int], ...]:
-        """(rule, pattern) numbers of the word patterns that this folded word may begin."""
-        found = self._triggers.get(folded)
-        if found is None:
-            found = tuple(
-                (r, p)
-                for r, rule in enumerate(self.rules)
-                for p, pattern in enumerate(rule.patterns)
-                if pattern.words and folded.startswith(pattern.words)
-            )
-            if len(self._triggers) > _CACHE_LIMIT:
-                self._triggers.clear()
-            self._triggers[folded] = found
-        return found
-
-
 @lru_cache(maxsize=1)
 def shipped() -> tuple[PatternRule, ...]:
     """The rules that always run."""
@@ -155,7 +131,7 @@ def guards(document: Document, begin: Anchors) -> list[tuple[int, int]]:
 
 
 def find_patterns(
-    document: Document, ruleset: RuleSet, kept: list[tuple[int, int]], begin: Anchors
+    document: Document, rules: tuple[PatternRule, ...], kept: list[tuple[int, int]], begin: Anchors
 ) -> None:
     """Take all matches of the rules; an earlier rule keeps what it found, a price is never taken."""
     text = document.text
@@ -164,19 +140,15 @@ def find_patterns(
         covered[start:end] = b"\2" * (end - start)
     for match in document.matches:
         covered[match.start : match.end] = b"\1" * (match.end - match.start)
-    at_word: dict[tuple[int, int], list[int]] = {}
-    for folded, start in begin.words:
-        for key in ruleset.triggered(folded):
-            at_word.setdefault(key, []).append(start)
     offsets = {"digit": begin.digit, "letter": begin.letter, "code": begin.code, "joint": begin.joint}
-    for r, rule in enumerate(ruleset.rules):
+    for rule in rules:
         if rule.needs and not any(need in text for need in rule.needs):
             continue
-        for p, pattern in enumerate(rule.patterns):
+        for pattern in rule.patterns:
             if pattern.at == "anywhere":
                 found: Iterable[re.Match[str] | None] = pattern.expression.finditer(text)
             else:
-                places = at_word.get((r, p), ()) if pattern.at == "word" else offsets[pattern.at]
+                places = begin.at(pattern.words) if pattern.at == "word" else offsets[pattern.at]
                 found = (pattern.expression.match(text, place) for place in places)
             for match_ in found:
                 if match_ is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from routezicht.deid.addresses import find_addresses
@@ -13,39 +12,36 @@ from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
-from routezicht.deid.patterns import RuleSet, find_patterns, guards, shipped
+from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
 from routezicht.deid.persons import find_lone_capitals, find_lone_initials, find_lower, find_persons
 from routezicht.deid.repetition import find_repetitions
-
-PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
-
+from routezicht.deid.tokens import PLACEHOLDER
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[RuleSet, RuleSet]:
+def _shipped() -> tuple[tuple[PatternRule, ...], tuple[PatternRule, ...]]:
     """Rules that run before and after dates are settled: a postcode looks like a year and a word."""
     late = {"postcode"}
     return (
-        RuleSet(rule for rule in shipped() if rule.name not in late),
-        RuleSet(rule for rule in shipped() if rule.name in late),
+        tuple(rule for rule in shipped() if rule.name not in late),
+        tuple(rule for rule in shipped() if rule.name in late),
     )
 
 
-def scan(text: str, extra: RuleSet | None = None) -> Document:
+def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     """Every match in the text, in the order in which the passes need each other.
 
     Numbers first, because names lean on what is left; repetition of names last, because it needs all of them.
     """
+    early, late = _shipped()
     document = read(text)
     at = anchors(document)
     kept = guards(document, at)
-    for match in PLACEHOLDER.finditer(text):
-        kept.append(match.span())
-        document.shield(*match.span())
-    early, late = _shipped()
+    tokens = document.tokens
+    kept += [(tokens.start[i], tokens.end[i]) for i, word in enumerate(tokens.word) if word is PLACEHOLDER]
     find_patterns(document, early, kept, at)
     find_births(document, at)
     shield_months(document, at)
-    if extra is not None:
+    if extra:
         find_patterns(document, extra, kept, at)
     find_patterns(document, late, kept, at)
     find_addresses(document)

@@ -157,6 +157,7 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
     return UNKNOWN, UNKNOWN, UNKNOWN
 
 
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
 _cache: dict[str, Word] = {}
 
 
@@ -211,6 +212,36 @@ class Tokens:
         return len(self.word)
 
 
+PLACEHOLDER = Word("<>", "<>", 0, TITLE, SAFE, SAFE, SAFE)  # any `<TYPE>`: opaque, and neither word nor name
+
+
+def _fold_placeholders(tokens: Tokens) -> Tokens:
+    """The same text with each `<TYPE>` or `<TYPE_1a2b3c>` as one opaque word, its signs no part of the gaps."""
+    text = tokens.text
+    out = Tokens(text)
+    skip_before = 0
+    for i, word in enumerate(tokens.word):
+        if tokens.start[i] < skip_before:
+            continue
+        gap = tokens.gap[i]
+        if skip_before and tokens.start[i] - len(gap) < skip_before:
+            gap = text[skip_before : tokens.start[i]]
+        match = _PLACEHOLDER.match(text, tokens.start[i] - 1) if gap.endswith("<") else None
+        if match:
+            out.word.append(PLACEHOLDER)
+            out.start.append(match.start())
+            out.end.append(match.end())
+            out.gap.append(gap[:-1])
+            skip_before = match.end()
+        else:
+            out.word.append(word)
+            out.start.append(tokens.start[i])
+            out.end.append(tokens.end[i])
+            out.gap.append(gap)
+    out.gap.append(text[out.end[-1] :] if out.end else text)
+    return out
+
+
 def tokenize(text: str) -> Tokens:
     """Words and the gaps between them; offsets are those of `text`."""
     tokens = Tokens(text)
@@ -239,7 +270,7 @@ def tokenize(text: str) -> Tokens:
         end.append(position)
     cut_gaps.append(gap[-1])
     tokens.gap = cut_gaps
-    return tokens
+    return _fold_placeholders(tokens) if "<" in text else tokens
 
 
 def _cuts(piece: str) -> list[str]:
