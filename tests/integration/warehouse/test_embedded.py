@@ -214,11 +214,11 @@ def test_a_deployment_that_was_killed_is_finished_by_the_next(fresh: Settings) -
     )
     deadline = time.monotonic() + 60
     with connect("postgres", settings=fresh, database="postgres", autocommit=True) as conn:
-        made = "SELECT FROM pg_database WHERE datname = 'airflow'"
+        made = "SELECT 1 FROM pg_database WHERE datname = 'airflow'"
         while not conn.execute(made).fetchone() and time.monotonic() < deadline:
             time.sleep(0.005)
     first.kill()
-    first.wait()
+    assert first.wait() == -signal.SIGKILL, "it was finished before it could be killed"
     deploy.deploy(fresh)
     with connect("rz_privacy", settings=fresh) as conn:
         assert conn.execute("SELECT count(*) FROM ops.audit WHERE event = 'role.changed'").fetchone() == (1,)
