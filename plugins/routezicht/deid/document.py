@@ -70,7 +70,7 @@ def _few_capitals(tokens: Tokens) -> bool:
     for i, word in enumerate(tokens.word):
         if "\n" in tokens.gap[i]:
             line += 1
-        if word.shape > MIXED or len(word.text) < 2:
+        if word.shape > MIXED or len(word.text) < 2 or word is PLACEHOLDER:
             continue
         first += line == 0
         capital = word.shape != LOWER and len(word.text) > 3
@@ -104,7 +104,7 @@ def read(text: str) -> Document:
                 caseless[line_first:i] = b"\1" * (i - line_first)
             line_first, line_words, line_upper = i, 0, 0
         taken[i] = word is PLACEHOLDER
-        if word.shape <= MIXED and len(word.text) > 1:
+        if word.shape <= MIXED and len(word.text) > 1 and word is not PLACEHOLDER:
             line_words += 1
             line_upper += word.shape == UPPER
             large += word.shape == UPPER

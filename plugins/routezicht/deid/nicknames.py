@@ -6,7 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, Class
-from routezicht.deid.tokens import CODE, DIGITS, LOWER
+from routezicht.deid.tokens import CODE, DIGITS, LOWER, PLACEHOLDER
 
 _INTRODUCES = re.compile(
     r"\b(?i:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
@@ -129,6 +129,8 @@ def _between_names(document: Document, span: range) -> bool:
     tokens = document.tokens
     first, last = span[0], span[-1]
     if first == 0 or last + 1 >= len(tokens):
+        return False
+    if tokens.word[first - 1] is PLACEHOLDER or tokens.word[last + 1] is PLACEHOLDER:
         return False
     around = tokens.word[first - 1].shape != LOWER and tokens.word[last + 1].shape != LOWER
     return around and tokens.gap[first].startswith(" ") and tokens.gap[last + 1].endswith(" ") and len(tokens.gap[last + 1]) == 2

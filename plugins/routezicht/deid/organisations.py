@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
-from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, UNKNOWN, Word
+from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, PLACEHOLDER, SAFE, UNKNOWN, Word
 
 _CARE = frozenset(
     "ziekenhuis hospitaal hospital krankenhaus klinik hopital clinique clinica hastanesi bimarestan huisartsenpost huisartsen huisartsenpraktijk kliniek apotheek praktijk medisch medical clinic center centre "
@@ -36,7 +36,7 @@ _PREPOSITIONS = frozenset({"bij", "voor", "van", "in"})
 
 def _capital(document: Document, i: int) -> bool:
     word = document.tokens.word[i]
-    return word.shape != LOWER and word.shape not in {DIGITS, CODE}
+    return word.shape != LOWER and word.shape not in {DIGITS, CODE} and word is not PLACEHOLDER
 
 
 def _stops(word: Word) -> bool:
