@@ -35,7 +35,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
     for mention in question.mentions:
         found = journey.find(mention.country)
         if found >= 0:
-            journey.cursor = found
+            journey.cursor, question.anchor_known = found, True
             break
     else:
         if not question.backward and not question.mentions:
@@ -54,7 +54,10 @@ def expected(r: Reading, question: Question) -> Mention | None:
     """The place that the question asks about reaching."""
     if question.closed or question.goal or question.other or not question.words & {*ARRIVED, "naar"}:
         return None
-    reached = [m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and m.country == "NL")]
+    came = question.words & ARRIVED
+    reached = [m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and came)]
+    if reached and reached[-1].role == Role.AT and reached[-1].country != "NL" and question.anchor_known:
+        return None
     return (
         reached[-1]
         if reached and question.first in ("hoe", "wanneer", "van", "vanuit", "en", "waarmee")
@@ -70,7 +73,7 @@ def home(r: Reading, clause: Clause) -> None:
     for mention in clause.mentions:
         leaves = mention.role == Role.FROM and not journey.stops
         first_after = r.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
-        fears = "terugkeer" in clause.words
+        fears = bool(clause.words & {"terugkeer", "teruggaat", "terugkeert", "terugmoet"})
         if leaves or first_after or fears:
             journey.departed_from = mention.country
             mention.role = Role.ORIGIN

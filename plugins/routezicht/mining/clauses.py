@@ -187,6 +187,9 @@ def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
             first.tags |= last.tags
             first.words |= last.words
     for first, last in itertools.pairwise(clauses):
+        begins_with_verb = tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED
+        if begins_with_verb and tokens.raw[first.end - 1] == ",":
+            last.tags |= first.tags & (SELF | THIRD)  # "Betrokkene, een Braziliaan, is ..."
         fronted = not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY | SELF | THIRD)
         verb = last.tags & VERB and (
             tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED

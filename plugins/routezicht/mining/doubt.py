@@ -22,6 +22,7 @@ from routezicht.mining.tags import (
     SELF,
     STAY,
     TO,
+    VIA,
     VISIT_NEG,
 )
 from routezicht.mining.things import only_service
@@ -39,6 +40,7 @@ _FAILED: Final = (
 )
 _NOT_ABOUT_VISIT: Final = cues("roles.not_about_visit")
 _GATE: Final = cues("roles.gate")
+_PHRASE_NOUNS: Final = cues("doubt.phrase_nouns")
 _ATTEMPTS: Final = cues("roles.attempts")
 _TRIPS: Final = cues("roles.trips")
 
@@ -109,6 +111,14 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "condition or aim (rule 14)"
     if c.preposition & TO and c.clause.words >= {"op", "weg"} and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
+    if (
+        c.preposition & (IN | VIA)
+        and low[c.governor - 1 : c.governor]
+        and low[c.governor - 1] in _PHRASE_NOUNS
+    ):
+        return Role.NOT_VISITED, f"only the {low[c.governor - 1]} there (rule 20)"
+    if c.preposition & TO and low[c.governor - 1 : c.governor] in (["doorreis"], ["vertrek"], ["toegang"]):
+        return Role.NOT_VISITED, "only meant to go on there (rule 14)"
     if c.preposition & TO and c.clause.words & {"geweigerd", "tegengehouden"} and c.clause.words & _GATE:
         return Role.NOT_VISITED, "was not let on board (rule 9)"
     if only_service(c):

@@ -19,7 +19,7 @@ _REFUTED: Final = re.compile(
     r"|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
     r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing"
-    r"|niet onderbouwd|spreekt hij tegen|weerlegd"
+    r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
 
 
@@ -44,7 +44,9 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
     if sentence.speaker != "narrator":
         return
     text = " ".join(r.tokens.low[sentence.start : sentence.end])
-    asked = clause.opener == "of" and ("gevraagd" in text or "vroeg" in text or "de vraag" in text)
+    asked = clause.opener == "of" and (
+        sentence.start == clause.start or "gevraagd" in text or "vroeg" in text or "de vraag" in text
+    )
     if asked or NOT_ASKED.search(text):
         for mention in clause.mentions:
             if mention.role in LEG_ROLES or mention.role == Role.FROM:

@@ -276,6 +276,9 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
         if span is None:
             continue
         dated.append((expression.start, span, expression))
+        flashback = clause.opener in ("waar", "alwaar") and clause.words & {"was", "waren", "had", "hadden"}
+        if flashback:
+            continue
         counts = expression.kind not in ("later", "earlier") or clause.tags & _DATING or clause.mentions
         if clause.actor != "other" and counts:
             clock.last = span

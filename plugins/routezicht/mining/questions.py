@@ -30,6 +30,7 @@ class Question:
     first: str = ""
     other: bool = False
     anchor: Stop | None = None
+    anchor_known: bool = False  # the story has been where it asks about
     expected: Mention | None = None  # `Hoe kwam u naar X?`: an answer without a place tells of X
 
     @property
@@ -49,6 +50,8 @@ class Question:
         if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & ARRIVED:
             return False
         here = self.words & {"nederland", "hier", "hierheen", "europa"}
+        if self.mentions and not self.anchor_known and not self.words & {"daar", "er"}:
+            return False
         return not here and bool(self.words & {"daar", "er"} or self.mentions)
 
     @property
@@ -141,7 +144,9 @@ def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
     first = next(
         (tokens.low[k] for k in range(clauses[0].start, clauses[0].end) if tokens.raw[k][0].isalpha()), ""
     )
-    question.first = first
+    # "Verdachte, hoe bent u ...": who is spoken to comes first, the question word is what counts.
+    starts = [tokens.low[k] for k in range(clauses[0].start, min(clauses[0].start + 4, clauses[0].end))]
+    question.first = next((w for w in starts if w in _OPEN or w in _CLOSED), first)
 
 
 def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:

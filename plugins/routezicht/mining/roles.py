@@ -32,6 +32,8 @@ from routezicht.mining.tags import (
 from routezicht.mining.things import claim, document, line
 from routezicht.mining.who import adjective, birthplace, origin, other_person, people, residence
 
+_COPULA: Final = cues("roles.copula")
+_JUDGED: Final = cues("roles.judged")
 _PASSIVE: Final = cues("roles.passive")
 _TRANSIT: Final = cues("roles.transit")
 _LAND: Final = cues("roles.land")
@@ -93,6 +95,13 @@ def _postposition(c: Context) -> Role | None:
     return None
 
 
+def _only_copula(c: Context) -> bool:
+    """No verb of staying but `is`, `had`: in a report that says nothing about the traveller."""
+    return not any(
+        c.tags[k] & STAY and c.tokens.low[k] not in _COPULA for k in range(c.clause.start, c.clause.end)
+    )
+
+
 def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
     low_prep = c.tokens.low[c.governor]
@@ -146,12 +155,15 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"
         if (
-            tags & (MOVE | ARRIVE | STAY | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
-            or words & {"bleek", "bleken"}
+            tags & (MOVE | ARRIVE | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
+            or (tags & STAY and (c.clause.speaker == "answer" or not _only_copula(c)))
+            or words & {"bleek", "bleken", "pas", "uiteindelijk"}
             or c.fragment
         ):
             return Role.AT, "is there"
         return Role.NEUTRAL, "no sign that the traveller was there"
+    if words & _JUDGED and c.mention.start == c.clause.start and c.mention.kind == Kind.COUNTRY:
+        return Role.AT, "says how it was there"
     if words & _REACH:
         return Role.TO, "reaches it"
     if words & _LEAVE:

@@ -12,7 +12,7 @@ _REFUSED: Final = re.compile(
     r"|niet (?:over )?(?:willen |wil(?:len|de|den)? )?"
     r"(?:verklaren|praten|antwoorden|zeggen|vertellen)|praat ik niet over|zeg ik niets"
     r"|zeg niets|zeggen we niets"
-    r"|wil(?:de)? (?:ik |hij |zij |ze )?(?:hier|daar|er)?(?:over)? ?(?:niets|niet|geen)|wil ik niet"
+    r"|wil(?:de)? (?:ik |hij |zij |ze )?(?:hier|daar|er)?(?:over)? ?(?:niets|niet|geen)|wil ik niet|niets over (?:wil|wenst|wilde)|wil (?:hij|zij) (?:\w+ )?(?:niet|evenmin) kwijt"
     r"|wens(?:t|te)? (?:daar|hier|er)?\w* ?(?:niet|geen|niets)|beroep(?:t|e|en)? zich op"
     r"|ga ik niet (?:op in|vertellen|zeggen)"
     r"|houd(?:t)? (?:ik |hij |zij )?(?:mijn|zijn|haar) mond|niet bereid|geen verklaring"

@@ -92,7 +92,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             for mention in clause.mentions:
                 if mention.role in LEG_ROLES:
                     mention.role, mention.rule = Role.NOT_VISITED, "condition (rule 14)"
-        doubtful = refuted and (clause.opener == "dat" or bool(clause.words & {"stelling", "dat"}))
+        doubtful = refuted and bool(clause.words & {"stelling", "dat", "verblijf", "onrechte", "abuis"})
         if doubtful:
             for mention in clause.mentions:
                 if mention.role in LEG_ROLES:
@@ -215,7 +215,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if (
         journey.last_return
         and clause.words & _SUCCEEDED
-        and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch"}
+        and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch", "het"}
         and not moves
     ) or (journey.last_return and not moves and not told.returns and next_attempt(clause)):
         journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
@@ -238,7 +238,8 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if through and anchor is not None and all(m.role == Role.FROM for m in moves) and told.boarded:
         anchor.mode, told.boarded = anchor.mode or told.boarded, None
     sleeping = set(r.tokens.low[sentence.start : sentence.end]) & {"sliep", "sliepen", "slapend"}
-    stops_there = clause.opener == "die" and clause.words & {"stopt", "stopte", "stopten", "halt"}
+    went = any(m.role == Role.TO for c in sentence.clauses if c.end <= clause.start for m in c.mentions)
+    stops_there = went and clause.opener == "die" and clause.words & {"stopt", "stopte", "stopten", "halt"}
     for move in moves:
         on_the_way = "onderweg" in clause.words and len(moves) == 1
         if move.role == Role.AT and (on_the_way or (sleeping and "zullen" in clause.words) or stops_there):

@@ -358,13 +358,19 @@ def resolve(expression: TimeExpr, clock: Clock) -> Span | None:
         return moved(clock.document, expression.amount, expression.unit, expression.vague)
     if clock.last is None:
         return None
+    if kind in ("same", "later", "after") and clock.last == clock.document:
+        return None  # counted from a day of the story, not from the day of the report
     if kind == "same":
         if expression.unit == "year":
             return Span(date(clock.last.first.year, 1, 1), date(clock.last.first.year, 12, 31))
         return clock.last
     base = clock.last
-    if expression.unit in ("day", "week") and len(base.label() or "") < 7 and clock.exact:
-        base = clock.exact
+    if expression.unit in ("day", "week") and len(base.label() or "") < 7:
+        # A year alone is no day to count from; the last month told is, if it lies in that year.
+        exact = clock.exact
+        if exact is None or not base.first <= exact.first <= base.last:
+            return None
+        base = exact
     if kind in ("later", "after"):
         return moved(base, expression.amount, expression.unit, expression.vague)
     if kind == "earlier":

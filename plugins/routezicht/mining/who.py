@@ -135,6 +135,14 @@ def birthplace(c: Context) -> tuple[Role, str] | None:
 def origin(c: Context) -> tuple[Role, str] | None:
     """`afkomstig uit X`, `een vrouw uit X`, `de reis begon in X` (rule 3)."""
     low, tags = c.tokens.low, c.tags
+    m = c.mention
+    own_land = low[max(0, m.start - 3) : m.start] in (
+        ["zijn", "land", ","],
+        ["haar", "land", ","],
+        ["hun", "land", ","],
+    )
+    if own_land or low[max(0, m.start - 3) : m.start] == ["mijn", "land", ","]:
+        return Role.ORIGIN, "the traveller's own country (rule 3)"
     if (
         c.preposition & IN
         and c.clause.words & {"begint", "begon"}
