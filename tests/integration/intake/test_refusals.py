@@ -147,6 +147,7 @@ XML_CASES: dict[str, tuple[str, str]] = {
         '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><export><gehoor>&c;</gehoor></export>',
         "damaged",
     ),
+    "document type": (f'<!DOCTYPE a SYSTEM "a.dtd"><export><gehoor>{XML}</gehoor></export>', "damaged"),
     "attribute": (f'<export><gehoor bron="{CANARY}">{XML}</gehoor></export>', "extra_column"),
     "nested element": (f"<export><gehoor><tekst><b>{CANARY}</b></tekst></gehoor></export>", "extra_column"),
     "other root": (f"<uitvoer><gehoor>{XML}</gehoor></uitvoer>", "renamed_column"),
