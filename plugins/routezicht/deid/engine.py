@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -44,7 +45,23 @@ class Deidentifier:
         self._anonymizer.add_anonymizer(Pseudonym)
 
     def find(self, text: str) -> list[Span]:
-        """Spans to remove, in order and without overlap."""
+        """Spans to remove, in order and without overlap.
+
+        What is left is scanned again until nothing more is found, because a removed name may lay bare another:
+        de-identified text is therefore left as it is.
+        """
+        spans = self._scan(text)
+        for _ in range(_ROUNDS):
+            if not spans:
+                break
+            remaining = Remainder(text, spans)
+            more = [remaining.back(span) for span in self._scan(remaining.text)]
+            if not more:
+                break
+            spans = merge(Match(s.start, s.end, s.type, s.recognizer, s.score) for s in (*spans, *more))
+        return spans
+
+    def _scan(self, text: str) -> list[Span]:
         from routezicht.deid.recognizers import ScanArtifacts
 
         artifacts = ScanArtifacts(scan(text, self._extra))
@@ -95,6 +112,42 @@ class Deidentifier:
 
 
 _SPANS_PER_PIECE = 50
+_ROUNDS = 4
+
+
+class Remainder:
+    """A text with placeholders for its spans, and the way back to offsets of the original."""
+
+    def __init__(self, text: str, spans: list[Span]) -> None:
+        pieces: list[str] = []
+        self._starts: list[int] = []  # where each piece starts in the remainder
+        self._origins: list[tuple[int, int]] = []  # original start and end of each piece
+        position = length = 0
+
+        def add(piece: str, start: int, end: int) -> None:
+            nonlocal length
+            pieces.append(piece)
+            self._starts.append(length)
+            self._origins.append((start, end))
+            length += len(piece)
+
+        for span in spans:
+            add(text[position : span.start], position, span.start)
+            add(f"<{span.type}>", span.start, span.end)
+            position = span.end
+        add(text[position:], position, len(text))
+        self.text = "".join(pieces)
+
+    def back(self, span: Span) -> Span:
+        """The span in offsets of the original; a touched placeholder counts with all that it stands for."""
+        return Span(self._origin(span.start, 0), self._origin(span.end - 1, 1), span.type, span.recognizer, span.score)
+
+    def _origin(self, offset: int, side: int) -> int:
+        piece = bisect_right(self._starts, offset) - 1
+        start, end = self._origins[piece]
+        if piece % 2:  # a placeholder
+            return (start, end)[side]
+        return start + offset - self._starts[piece] + side
 
 
 def merge(matches: Iterable[Match]) -> list[Span]:
