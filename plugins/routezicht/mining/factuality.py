@@ -41,7 +41,7 @@ def same_plan(r: Reading, clause: Clause, sentence: Sentence) -> None:
 
 def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
     """What a report says was asked, or not asked, was not told."""
-    if sentence.speaker != "narrator":
+    if sentence.speaker != "narrator" or not clause.mentions:
         return
     text = " ".join(r.tokens.low[sentence.start : sentence.end])
     asked = clause.opener == "of" and (

@@ -9,7 +9,7 @@ from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import FIND, REGISTERED
+from routezicht.mining.tags import FIND, REGISTERED, TIME
 from routezicht.mining.times import Clock, find_times, resolve
 from routezicht.mining.tokens import Tokens
 
@@ -51,7 +51,14 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
 def document_date(r: Reading) -> Span | None:
     """The first full date of a report dates the report, if no later date follows."""
     latest = max(
-        ((e.year, e.month) for s in r.parts for e in find_times(r.tokens, s.start, s.end) if e.year),
+        (
+            (e.year, e.month)
+            for s in r.parts
+            for c in s.clauses
+            if c.tags & TIME
+            for e in find_times(r.tokens, c.start, c.end)
+            if e.year
+        ),
         default=(0, 0),
     )
     office = any({"proces-verbaal", "brigade"} & c.words for s in r.parts[:1] for c in s.clauses)

@@ -16,6 +16,7 @@ import orjson
 from routezicht.mining.model import Kind
 from routezicht.mining.phonetic import sound_key
 from routezicht.mining.tags import BITS
+from routezicht.mining.times import TIME_WORDS
 from routezicht.mining.tokens import fold
 
 HERE: Final = Path(__file__).parent
@@ -171,6 +172,8 @@ def _words() -> tuple[dict[str, int], dict[str, str]]:
         for word in words.split():
             modes.setdefault(word, mode.strip())
             tags[word] = tags.get(word, 0) | BITS["mode"]
+    for word in TIME_WORDS:
+        tags[word] = tags.get(word, 0) | BITS["time"]
     return tags, modes
 
 

@@ -13,7 +13,7 @@ from routezicht.mining.status import status
 from routezicht.mining.story import read
 from routezicht.mining.tags import PERSON, SELF, THIRD
 from routezicht.mining.times import Clock
-from routezicht.mining.tokens import Tokens
+from routezicht.mining.tokens import Tagger, Tokens
 
 
 class Miner:
@@ -21,6 +21,7 @@ class Miner:
 
     def __init__(self) -> None:
         self._lexicon = lexicon()
+        self._tagger = Tagger(self._lexicon.tags)
 
     def mine(self, text: str, *, told_month: str | None = None) -> MinedRoute:
         """The route of one text.
@@ -37,9 +38,8 @@ class Miner:
         return explain(route, reading, stops)
 
     def _mine(self, text: str, told_month: str | None) -> tuple[MinedRoute, Reading, list[Stop]]:
-        tokens = Tokens(text)
-        get = self._lexicon.tags.get
-        tags = [get(word, 0) for word in tokens.low]
+        tokens = Tokens(text, self._tagger)
+        tags = tokens.tags
         mentions = spot(tokens, tags)
         heads(tokens, tags, mentions)
         parts = sentences(tokens, tags, mentions)

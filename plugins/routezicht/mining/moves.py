@@ -38,6 +38,7 @@ from routezicht.mining.tags import (
     REGISTERED,
     RETURN,
     STAY,
+    TIME,
     TO,
     VIA,
 )
@@ -189,7 +190,8 @@ def told_by(
         for m in clause.mentions
         if m.role in _ARRIVING or m.role == Role.FROM
     ]
-    transport = means(tokens, tags, lex, clause)
+    moving = clause.tags & MODE or clause.words & _DROVE
+    transport = means(tokens, tags, lex, clause) if moving else []
     boarding = (
         _boards(tokens, clause, transport) and not clause.tags & ARRIVE and not _alights(tokens, transport)
     )
@@ -258,7 +260,7 @@ def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
 
 def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tuple[int, Span, TimeExpr]]:
     dated: list[tuple[int, Span, TimeExpr]] = []
-    expressions = find_times(tokens, clause.start, clause.end)
+    expressions = find_times(tokens, clause.start, clause.end) if clause.tags & TIME else []
     for n, expression in enumerate(expressions):
         if expression.kind == "after" and not _moves_on(tokens, clause, expression):
             continue

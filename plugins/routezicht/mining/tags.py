@@ -9,7 +9,7 @@ NAMES: Final = """
     from to via in with other_prep article self first_person third object kin
     other carrier move arrive depart stay asylum registered find return again neg
     deny plan attempt doc visit_neg birth origin earlier residence geo border authority
-    person metonym_verb ask answer yes no refuse found_by vehicle coord mode
+    person metonym_verb ask answer yes no refuse found_by vehicle coord mode time
 """.split()  # noqa: SIM905 - a list of 45 literals, one a line, hides the order
 BITS: Final[dict[str, int]] = {name: 1 << n for n, name in enumerate(NAMES)}
 
@@ -29,8 +29,8 @@ DOC, VISIT_NEG, BIRTH, ORIGIN, EARLIER, RESIDENCE = (
 GEO, BORDER, AUTHORITY, PERSON, METONYM_VERB = (
     BITS[n] for n in ("geo", "border", "authority", "person", "metonym_verb")
 )
-ASK, ANSWER, YES, NO, REFUSE, FOUND_BY, VEHICLE, COORD, MODE = (
-    BITS[n] for n in ("ask", "answer", "yes", "no", "refuse", "found_by", "vehicle", "coord", "mode")
+ASK, ANSWER, YES, NO, REFUSE, FOUND_BY, VEHICLE, COORD, MODE, TIME = (
+    BITS[n] for n in ("ask", "answer", "yes", "no", "refuse", "found_by", "vehicle", "coord", "mode", "time")
 )
 PREPOSITION = FROM | TO | VIA | IN | WITH | OTHER_PREP
 VERB = MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN

@@ -14,7 +14,21 @@ from routezicht.mining.moves import Told, decide_all, elliptical, told_by
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
 from routezicht.mining.returning import go_back, next_attempt, sent_back
-from routezicht.mining.tags import ARRIVE, ASYLUM, CARRIER, DEPART, FIND, MOVE, REGISTERED, SELF, STAY, THIRD
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    CARRIER,
+    DEPART,
+    FIND,
+    MODE,
+    MOVE,
+    REGISTERED,
+    RETURN,
+    SELF,
+    STAY,
+    THIRD,
+    TIME,
+)
 from routezicht.mining.times import moved
 
 _FERRY: Final = cues("story.ferry")
@@ -24,6 +38,10 @@ _AFTER_RETURN: Final = cues("story.after_return")
 _MISTAKEN: Final = cues("story.mistaken")
 _SUCCEEDED: Final = cues("story.succeeded")
 _BEGINNING: Final = cues("story.beginning")
+
+# What a clause without a name must hold to tell anything about the journey.
+_TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
+_TELLING_WORDS: Final = _SUCCEEDED | _MISTAKEN | cues("telling.words")
 
 
 def tell_sentence(r: Reading, sentence: Sentence) -> None:
@@ -84,10 +102,13 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         r.carried, r.carried_turn = None, sentence.turn
     spans: list[Span] = []
     r.sentence_start = sentence.start
-    supposed = is_hypothesis(r, sentence)
-    refuted = is_refuted(r, sentence)
+    named = any(clause.mentions for clause in sentence.clauses)
+    supposed = named and is_hypothesis(r, sentence)
+    refuted = named and is_refuted(r, sentence)
     tentative = is_tentative(r, sentence)
     for clause in sentence.clauses:
+        if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
+            continue
         if supposed:
             for mention in clause.mentions:
                 if mention.role in LEG_ROLES:
@@ -203,7 +224,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     between = [m for m in clause.mentions if "lies between" in m.rule]
     if between and (found := journey.find(between[0].country)) >= 0:
         journey.cursor = found
-    if is_reverse(r, sentence):
+    if moves and is_reverse(r, sentence):
         for move in moves:
             journey.cursor = -1
             journey.insert(move)

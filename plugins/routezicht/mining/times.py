@@ -96,6 +96,8 @@ _DAYS: Final = {
     "vandaag": 0, "vanochtend": 0, "vanmorgen": 0, "vanmiddag": 0, "vanavond": 0, "vannacht": 0, "gisteren": -1,
     "gisteravond": -1, "gisternacht": -1, "gisterochtend": -1, "gistermiddag": -1, "eergisteren": -2,
 }  # fmt: skip
+# Words at which a time expression is read; a clause without one of them and without a number tells no time.
+TIME_WORDS: Final = frozenset([*MONTHS, *_SEASONS, *_UNITS, *_HOLIDAYS, *_ORDINALS, *_DAYS])
 
 
 def _year(low: list[str], i: int, end: int) -> int:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from routezicht.mining.tags import TIME
+
 # A placeholder, a number with separators, a word with inner hyphens or apostrophes, or one mark that ends something.
 TOKEN: Final = re.compile(
     r"<[A-Z][A-Z_0-9]{0,30}>|\d+(?:[-/.]\d+)*|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*|[.?!;:,\n()–—>]|-(?=[>\s])"
@@ -15,36 +17,51 @@ _SPECIAL: Final = str.maketrans(
      "þ": "th", "ð": "d", "‘": "'", "ħ": "h", "ĳ": "ij", "ə": "e"}
 )  # fmt: skip
 _CACHE_LIMIT: Final = 200_000
-_folded: dict[str, str] = {}
 
 
 def fold(word: str) -> str:
     """Lower case without accents: `Caïro` -> `cairo`, `Łódź` -> `lodz`."""
-    found = _folded.get(word)
-    if found is not None:
-        return found
     low = word.lower()
     if not low.isascii():
         decomposed = unicodedata.normalize("NFKD", low.translate(_SPECIAL))
         low = "".join(c for c in decomposed if not unicodedata.combining(c))
-    if len(_folded) < _CACHE_LIMIT:
-        _folded[word] = low
     return low
 
 
+class Tagger:
+    """Folds a word and looks up its class bits, and remembers both: texts repeat the same few thousand words."""
+
+    def __init__(self, tags: dict[str, int]) -> None:
+        self._tags = tags
+        self._known: dict[str, tuple[str, int]] = {}
+
+    def __call__(self, word: str) -> tuple[str, int]:
+        """Folded form and class bits of a word; a number may be a time."""
+        found = self._known.get(word)
+        if found is None:
+            low = fold(word)
+            found = low, TIME if low[0].isdigit() else self._tags.get(low, 0)
+            if len(self._known) < _CACHE_LIMIT:
+                self._known[word] = found
+        return found
+
+
 class Tokens:
-    """The tokens of one text as parallel lists: `raw`, `low` (folded) and `at` (offset of the first character)."""
+    """The tokens of one text as parallel lists.
 
-    __slots__ = ("at", "low", "raw", "text")
+    `raw` as written, `low` folded, `tags` class bits, `at` the offset of the first character.
+    """
 
-    def __init__(self, text: str) -> None:
+    __slots__ = ("at", "low", "raw", "tags", "text")
+
+    def __init__(self, text: str, tagger: Tagger) -> None:
         self.text = text
-        self.raw: list[str] = []
-        self.at: list[int] = []
-        for match in TOKEN.finditer(text):
-            self.raw.append(match.group())
-            self.at.append(match.start())
-        self.low = [fold(word) for word in self.raw]
+        matches = list(TOKEN.finditer(text))
+        self.raw = [match.group() for match in matches]
+        self.at = [match.start() for match in matches]
+        looked_up = list(map(tagger, self.raw))
+        self.low = [low for low, _ in looked_up]
+        self.tags = [bits for _, bits in looked_up]
 
     def __len__(self) -> int:
         return len(self.raw)
