@@ -41,6 +41,7 @@ class Family:
     name: str
     threshold: int
     protection: int
+    method: str
     groups: tuple[Group, ...]
     code_lists: Mapping[str, str]
     unknown_month: frozenset[str]
@@ -68,7 +69,7 @@ def load_family(path: Path = FAMILY_FILE) -> Family:
         for name, group in raw["groups"].items()
     )
     return Family(
-        raw["name"], raw["threshold"], raw["protection"], groups, raw["code_lists"],
+        raw["name"], raw["threshold"], raw["protection"], raw["method"], groups, raw["code_lists"],
         frozenset(raw["unknown_month"]), raw["dimensions"],
     )  # fmt: skip
 
@@ -223,6 +224,7 @@ def model_spec(
     return {
         "threshold": family.threshold,
         "protection": family.protection,
+        "method": family.method,
         "tables": [{"name": table, "dimensions": dims, "count": "n"} for table, dims in dimensions.items()],
         "domains": {dim: values for dim, values in found.items() if dim in used},
         "weights": dict(model.group.weights),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -10,7 +12,10 @@ import yaml
 
 from routezicht.disclosure import parse_spec
 from routezicht.errors import DisclosureError, ReleaseForbidden
+from routezicht.release import family as family_module
 from routezicht.release import protection
+from routezicht.release import quality as quality_module
+from routezicht.release import states as states_module
 from routezicht.release.differences import compare, reasons
 from routezicht.release.family import (
     check_period,
@@ -193,3 +198,10 @@ def test_the_released_tables_have_the_dimensions_of_the_family() -> None:
     assert {name: tuple(fact["columns"]) for name, fact in facts.items() if fact.get("model", True)} == (
         FAMILY.tables
     )
+
+
+@pytest.mark.parametrize("module", [family_module, quality_module, states_module])
+def test_the_examples_in_the_documentation_hold(module: ModuleType) -> None:
+    failed, tried = doctest.testmod(module)
+    assert tried
+    assert not failed
