@@ -263,7 +263,7 @@ class _Attack:
         if lattice.block is None:
             at[""] = np.zeros(len(persons), dtype=np.int64)
         else:
-            at[""] = _places(lattice.blocks, persons[lattice.block])
+            at[lattice.block] = _places(lattice.blocks, persons[lattice.block])
         inside = np.logical_and.reduce([places >= 0 for places in at.values()])
         checks.linked_persons(
             lattice,

@@ -224,20 +224,22 @@ def linked_persons(
     crosses out every code whose cell is certainly empty in one of the tables.
 
     Args:
-        persons: position of each person's code per dimension, the block under the empty name.
+        persons: position of each person's code per dimension; where there is no block, 0 under the empty name.
     """
-    blocks = persons[""]
-    for target, dim in enumerate(lattice.dims):
-        others = [d for d in range(len(lattice.dims)) if d != target]
-        keys = np.column_stack([blocks, *[persons[lattice.dims[d]] for d in others]])
+    names = [lattice.block or "", *lattice.dims]
+    codes = [lattice.blocks, *(lattice.codes[dim] for dim in lattice.dims)]
+    for target, dim in enumerate(names):
+        others = [axis for axis in range(len(names)) if axis != target]
+        keys = np.column_stack([persons[names[axis]] for axis in others])
         unique, counts = np.unique(keys, axis=0, return_counts=True)
-        left = np.ones((len(unique), len(lattice.codes[dim])), dtype=np.bool_)
+        left = np.ones((len(unique), len(codes[target])), dtype=np.bool_)
         ruled = left.copy()
         for level in lattice.table_levels():
-            if target not in level:
+            axes = (0, *(d + 1 for d in level))
+            if target not in axes:
                 continue
-            at = level.index(target) + 1
-            index = (unique[:, 0], *[unique[:, 1 + others.index(d)] for d in level if d != target])
+            at = axes.index(target)
+            index = tuple(unique[:, others.index(axis)] for axis in axes if axis != target)
             left &= np.moveaxis(known.bounds[level][1], at, -1)[index] > 0
             ruled &= ~np.moveaxis(view.structural[level], at, -1)[index]
         small = counts < k
@@ -245,6 +247,5 @@ def linked_persons(
         found = small & (left.sum(axis=1) == 1) & (ruled.sum(axis=1) > 1)
         finding.cells += int(counts[found].sum())
         for row in np.flatnonzero(found)[: WORST_KEPT - len(finding.worst)]:
-            at_codes = {lattice.dims[d]: lattice.codes[lattice.dims[d]][unique[row, 1 + i]]
-                        for i, d in enumerate(others)}  # fmt: skip
-            finding.worst.append({**at_codes, "attribute": dim})
+            known_codes = {names[axis]: codes[axis][unique[row, i]] for i, axis in enumerate(others)}
+            finding.worst.append({**known_codes, "attribute": dim})

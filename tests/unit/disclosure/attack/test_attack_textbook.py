@@ -202,6 +202,17 @@ def test_a_known_person_is_linked_when_all_other_routes_are_ruled_out() -> None:
     assert report.asked["linkage"] >= 1
 
 
+def test_a_known_person_is_linked_to_the_only_month_left() -> None:
+    dims: dict[str, Dims] = {"mo": ("month", "origin"), "m": ("month",)}
+    persons = pd.DataFrame(
+        [*[("m1", "O1")] * 12, *[("m2", "O1")] * 12, ("m2", "O2")], columns=["month", "origin"]
+    )
+    joint = persons.groupby(list(persons.columns), as_index=False).size().rename(columns={"size": "n"})
+    exact = margins_of(joint, dims)
+    report = attack(exact, shown(exact), {}, dims, known_persons=persons)
+    assert {"origin": "O2", "attribute": "month"} in report.worst["linkage"]
+
+
 def test_public_report_names_no_cell_and_is_json() -> None:
     report = attack(row(40, 30, 7))
     text = json.dumps(report.public())
