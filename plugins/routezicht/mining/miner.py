@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from routezicht.mining.clauses import sentences
+from routezicht.mining.confidence import UNCERTAIN_LEG, UNCERTAIN_ROUTE, leg_confidence, route_confidence
 from routezicht.mining.explain import explain
 from routezicht.mining.gazetteer import lexicon
 from routezicht.mining.model import Kind, Leg, Mention, MinedRoute, Stop
@@ -30,14 +33,15 @@ class Miner:
             text: Dutch text, de-identified or not.
             told_month: `YYYY-MM` of the document, for dates such as "vorig jaar".
         """
-        return self._mine(text, told_month)[0]
+        return self.read(text, told_month=told_month)[0]
 
     def explain(self, text: str, *, told_month: str | None = None) -> list[str]:
         """How a text was read: what each clause told, what led to which leg, and which rule dropped a country."""
-        route, reading, stops = self._mine(text, told_month)
+        route, reading, stops = self.read(text, told_month=told_month)
         return explain(route, reading, stops)
 
-    def _mine(self, text: str, told_month: str | None) -> tuple[MinedRoute, Reading, list[Stop]]:
+    def read(self, text: str, *, told_month: str | None = None) -> tuple[MinedRoute, Reading, list[Stop]]:
+        """The route with the reading and the stops that it came from, for explanation and calibration."""
         tokens = Tokens(text, self._tagger)
         tags = tokens.tags
         mentions = spot(tokens, tags)
@@ -50,6 +54,7 @@ class Miner:
         if told != "given":
             stops = []
         legs = [_leg(stop) for stop in stops]
+        sure = route_confidence([leg.confidence for leg in legs])
         visited = {leg.country for leg in legs} | {reading.journey.origin}
         mentioned = dict.fromkeys(m.country for m in mentions)
         route = MinedRoute(
@@ -57,8 +62,9 @@ class Miner:
             reading.journey.origin,
             "NL" if legs and legs[-1].country == "NL" else None,
             told,
-            1.0,
+            sure,
             [c for c in mentioned if c not in visited],
+            sure < UNCERTAIN_ROUTE,
         )
         return route, reading, stops
 
@@ -75,7 +81,7 @@ def _leg(stop: Stop) -> Leg:
     recorded = stop.registered_span.label() if stop.registered_span else None
     if len(month or "") < 7 and len(recorded or "") == 7:
         month = recorded
-    return Leg(
+    leg = Leg(
         stop.country,
         stop.place,
         stop.mode,
@@ -83,3 +89,5 @@ def _leg(stop: Stop) -> Leg:
         "registered" if stop.registered or stop.final else "stated",
         1.0,
     )
+    sure = leg_confidence(stop, leg)
+    return replace(leg, confidence=sure, uncertain=sure < UNCERTAIN_LEG)

@@ -20,6 +20,7 @@ def as_record(identifier: object, mined: MinedRoute) -> dict[str, Any]:
                 "when": leg.month,
                 "evidence": leg.evidence,
                 "confidence": round(leg.confidence, 3),
+                "uncertain": leg.uncertain,
             }
             for leg in mined.route
         ],
