@@ -8,6 +8,7 @@ from datetime import timedelta
 from airflow.sdk import task
 
 from routezicht.config import settings
+from routezicht.orchestration.anchor import anchor_audit
 from routezicht.orchestration.failing import readable
 
 log = logging.getLogger(__name__)
@@ -43,16 +44,4 @@ def purge_expired() -> int:
 @readable
 def write_audit_head() -> int:
     """Append the present head of the chain to the file outside the database; return its number."""
-    return anchor_audit()
-
-
-def anchor_audit() -> int:
-    """Write sequence, hash and HMAC of the last audit row outside the database; return the sequence."""
-    from routezicht.governance import audit
-    from routezicht.warehouse.connection import connect
-
-    chosen = settings()
-    key = chosen.secret("audit_hmac", create=True, nbytes=32).encode()
-    with connect("rz_privacy", settings=chosen) as connection:
-        head = audit.write_head(connection, chosen.audit_heads, key)
-    return head.seq
+    return anchor_audit(settings())

@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from routezicht.config import settings
 from routezicht.orchestration.failing import readable
-from routezicht.orchestration.keep import anchor_audit
+from routezicht.orchestration.anchor import anchor_audit
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ def publish() -> None:
     from routezicht import release
 
     release.publish(of_this_run(), settings())
-    anchor_audit()
+    anchor_audit(settings())
 
 
 @task(retries=1, execution_timeout=timedelta(minutes=30))

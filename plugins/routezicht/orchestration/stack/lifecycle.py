@@ -46,12 +46,15 @@ def migrate(settings: Settings, say: Say) -> dict[str, str]:
         ConfigError: an unsafe setting, or a migration that failed.
     """
     from routezicht.orchestration import setup
+    from routezicht.orchestration.anchor import anchor_audit
     from routezicht.warehouse import deploy
 
     say("warehouse schema and roles")
     deploy.deploy(settings)
     say("registers")
     setup.register(settings, people(settings))
+    # A chain without any signed head could be cut off or rewritten unseen.
+    anchor_audit(settings)
     environment = process_environment(settings, people(settings))
     Path(environment["AIRFLOW_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     say("Airflow database")
