@@ -186,7 +186,6 @@ def _suppress(
     system = build_system(domains, _shapes(spec), full, old)
     # Two exact counts of the same cell a few persons apart would give those persons away: what is out stays.
     frozen = _blocks_released(spec, domains, system, previous)
-    width = spec.protection + int(spec.insiders)
     values = [node.old.copy() for node in system.nodes]
     drift = secondary = 0
     for block in (int(block) for block in system.blocks):
@@ -201,7 +200,8 @@ def _suppress(
         cost = np.concatenate(
             [np.full(len(node.keys), spec.weights.get(node.name or "", 1.0)) for node in nodes]
         )
-        shown, hidden = suppress_block(lay_out(nodes, links, fixed, cost), spec.threshold, width)
+        cells = lay_out(nodes, links, fixed, cost)
+        shown, hidden = suppress_block(cells, spec.threshold, spec.protection, insiders=spec.insiders)
         secondary += hidden
         start = 0
         for part, span, node in zip(values, spans, nodes, strict=True):
@@ -210,7 +210,7 @@ def _suppress(
     distance = 0
     if frozen:
         # Room for one more small group on top of the largest change keeps every small count wide.
-        distance = -(-(drift + width) // spec.threshold) * spec.threshold
+        distance = -(-(drift + spec.protection + 1) // spec.threshold) * spec.threshold
     tally = {"kept": len(frozen), "made": len(system.blocks) - len(frozen)}
     return _Outcome(system, values, [], distance, {"blocks": tally, "cells": {"secondary": secondary}})
 

@@ -66,24 +66,31 @@ def lay_out(nodes: Sequence[Node], links: Sequence[Link], fixed: Sequence[Mask],
     return Cells(count, public & ~known, known, cost, equations)
 
 
-def suppress_block(cells: Cells, k: int, width: int) -> tuple[Mask, int]:
+def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool) -> tuple[Mask, int]:
     """Cells that are shown, and the number of large cells hidden to protect the small ones.
 
     Args:
         width: smallest distance between the largest and smallest possible value of a count of 1 to k - 1.
+        insiders: keep that distance for one of those counted, and for a person who is alone in another cell.
 
     Raises:
         DisclosureError: hiding everything would not be enough.
     """
     hideable = cells.published & (cells.count >= k)
-    targets = np.flatnonzero((cells.count > 0) & (cells.count < k))
+    small = (cells.count > 0) & (cells.count < k)
+    # One of those counted knows that the count is not 0.
+    need = np.where(small, width + int(insiders), 0)
+    need[_doors(cells, k)] = 1
+    targets = np.flatnonzero(need)
     hidden = np.zeros(len(cells.count), dtype=np.bool_)
     if not len(targets):
         return hideable, 0
     reader = _Reader(cells)
     cuts: list[tuple[Ints, Floats, float]] = []
     for _ in range(ROUNDS_MAX):
-        found = reader.cuts(targets, hideable, hidden, width)
+        found = reader.cuts(targets, hideable, hidden, need[targets])
+        if not found and insiders:
+            found = reader.cuts_of_insiders(np.flatnonzero(small), hideable, hidden, width)
         if not found:
             return hideable & ~hidden, int(hidden.sum())
         cuts += found
@@ -93,6 +100,25 @@ def suppress_block(cells: Cells, k: int, width: int) -> tuple[Mask, int]:
         where="a block of the tables",
         action="use the method 'round', or coarser dimensions",
     )
+
+
+def _doors(cells: Cells, k: int) -> Ints:
+    """One empty cell per sum that all comes from one part; were it certainly empty, that part would be a fact.
+
+    Of the empty cells the one with most small counts beside it is taken: it is the cheapest to keep open.
+    """
+    small = np.where(cells.count < k, cells.count, 0)
+    beside = np.zeros(len(cells.count), dtype=np.int64)
+    for _, fine, parent in cells.equations:
+        beside[fine] += np.bincount(parent, small[fine]).astype(np.int64)[parent]
+    found = []
+    for coarse, fine, parent in cells.equations:
+        parts = np.bincount(parent, cells.count[fine] > 0, len(coarse))
+        empty = np.flatnonzero((cells.count[fine] == 0) & cells.published[fine] & (parts[parent] == 1))
+        order = empty[np.lexsort((beside[fine[empty]], parent[empty]))]
+        last = np.append(np.diff(parent[order]) != 0, True)[: len(order)]
+        found.append(fine[order[last]])
+    return np.unique(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
 
 
 def _cheapest(cells: Cells, hideable: Mask, cuts: Sequence[tuple[Ints, Floats, float]]) -> Mask:
@@ -135,19 +161,25 @@ class _Reader:
         self.every = np.arange(size, dtype=np.int32)
 
     def cuts(
-        self, targets: Ints, hideable: Mask, hidden: Mask, width: int
+        self, targets: Ints, hideable: Mask, hidden: Mask, widths: Ints, alone: int | None = None
     ) -> list[tuple[Ints, Floats, float]]:
-        """For every target that is too narrow: cells, weights and the sum that is needed of hidden ones."""
+        """For every target that is too narrow: cells, weights and the sum that is needed of hidden ones.
+
+        Args:
+            alone: a cell whose count the reader knows, being the only one in it.
+        """
         cells = self.cells
         shown = hideable & ~hidden
         count = cells.count.astype(np.float64)
         known = shown | cells.fixed
+        if alone is not None:
+            known[alone] = True
         low, high = np.where(known, count, 0.0), np.where(known, count, np.inf)
         self.solver.changeColsBounds(len(self.every), self.every, low, high)
         least, most = count.copy(), count.copy()
-        self._sweep(targets, least, most, width)
+        self._sweep(targets, least, most, widths)
         found = []
-        for target in targets:
+        for target, width in zip(targets, widths, strict=True):
             gains = np.zeros(len(count))
             for sign in (-1.0, 1.0):
                 if most[target] - least[target] >= width - TOLERANCE:
@@ -166,11 +198,30 @@ class _Reader:
                 found.append((at, np.minimum(gains[at], need), need))
         return found
 
-    def _sweep(self, targets: Ints, least: Floats, most: Floats, width: int) -> None:
+    def cuts_of_insiders(
+        self, small: Ints, hideable: Mask, hidden: Mask, width: int
+    ) -> list[tuple[Ints, Floats, float]]:
+        """The cuts of everybody who is alone in a cell, on the small counts that share a sum with it."""
+        found = []
+        size = len(self.cells.count)
+        for alone in small[self.cells.count[small] == 1]:
+            near = np.zeros(size, dtype=np.bool_)
+            for coarse, fine, parent in self.cells.equations:
+                lines = parent[fine == alone]
+                near[fine[np.isin(parent, lines)]] = True
+                near[coarse[lines]] = True
+            near[alone] = False
+            targets = small[near[small]]
+            if len(targets):
+                widths = np.full(len(targets), width, dtype=np.int64)
+                found += self.cuts(targets, hideable, hidden, widths, int(alone))
+        return found
+
+    def _sweep(self, targets: Ints, least: Floats, most: Floats, widths: Ints) -> None:
         """Widens many targets at once, so that few are left to be asked about one by one."""
         rng = np.random.default_rng(0)
         for _ in range(SWEEPS):
-            narrow = targets[most[targets] - least[targets] < width - TOLERANCE].astype(np.int32)
+            narrow = targets[most[targets] - least[targets] < widths - TOLERANCE].astype(np.int32)
             if not len(narrow):
                 return
             self.solver.changeColsCost(len(narrow), narrow, rng.uniform(-1.0, 1.0, len(narrow)))
