@@ -49,8 +49,10 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
     confirmed = (said == "yes" or lasting) and question.closed
     known = question.presumes and not question.backward
     for mention in question.mentions:
-        if mention.country == "NL" or not (
-            confirmed or (known and mention.role in (Role.AT, Role.REGISTERED))
+        if (
+            mention is question.expected
+            or mention.country == "NL"
+            or not (confirmed or (known and mention.role in (Role.AT, Role.REGISTERED)))
         ):
             continue
         if mention.role in LEG_ROLES:

@@ -72,7 +72,8 @@ def measure(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
         neutral = set(document.get("neutral") or [])
         true = _merged(leg["country"] for leg in document["route"])
         kept = [n for n, leg in enumerate(route.route) if leg.country not in neutral]
-        if kept and route.route[kept[0]].country == document.get("origin") != (true or [None])[0]:
+        origin = document.get("origin")
+        if kept and route.route[kept[0]].country == origin and true[:1] != [origin]:
             kept = kept[1:]
         told = [route.route[n].country for n in kept]
         right = common(true, told)

@@ -9,7 +9,7 @@ from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import FIND, REGISTERED, TIME
+from routezicht.mining.tags import FIND, REGISTERED, TIME, VERB
 from routezicht.mining.times import Clock, find_times, resolve
 from routezicht.mining.tokens import Tokens
 
@@ -78,4 +78,4 @@ def document_date(r: Reading) -> Span | None:
 
 def dateline(tokens: Tokens, sentence: Sentence) -> bool:
     """`Schiphol, 3 augustus 2022.`"""
-    return sentence.end - sentence.start <= 9
+    return sentence.end - sentence.start <= 9 and not any(c.tags & VERB for c in sentence.clauses)

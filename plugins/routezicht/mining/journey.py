@@ -9,6 +9,9 @@ from routezicht.mining.cues import cues
 from routezicht.mining.model import Role, Span, Stop
 from routezicht.mining.moves import Move
 
+# Only this many last stops are searched: it keeps the time linear, and no real account tells more.
+WINDOW: Final = 64
+
 
 @dataclass(slots=True)
 class Journey:
@@ -39,7 +42,7 @@ class Journey:
 
     def find(self, country: str) -> int:
         """Index of the last stop in `country`, or -1."""
-        for n in range(len(self.stops) - 1, -1, -1):
+        for n in range(len(self.stops) - 1, max(-1, len(self.stops) - 1 - WINDOW), -1):
             if self.stops[n].country == country:
                 return n
         return -1
@@ -220,7 +223,7 @@ class Journey:
             and s.when is not None
             and _after(s.when, first)
             and _after(last, s.when)
-            for s in self.stops
+            for s in self.stops[-WINDOW:]
         )
 
     def pushed_back(self, move: Move | None, country: str | None, times: int = 1) -> None:
@@ -323,7 +326,12 @@ def order(stops: list[Stop]) -> list[Stop]:
         when = _when(block)
         at = len(placed)
         if when is not None:
-            while at and (other := _when(placed[at - 1])) is not None and when.last < other.first:
+            while (
+                at > len(placed) - WINDOW
+                and at
+                and (other := _when(placed[at - 1])) is not None
+                and when.last < other.first
+            ):
                 at -= 1
         placed.insert(at, block)
     return [s for block in placed for s in block]
@@ -346,13 +354,15 @@ def _when(block: list[Stop]) -> Span | None:
 
 def fill_months(stops: list[Stop]) -> None:
     """Two dates in one month enclose what lies between them."""
-    for n, stop in enumerate(stops):
-        if stop.when:
-            continue
-        before = next((s.when for s in reversed(stops[:n]) if s.when), None)
-        after = next((s.when for s in stops[n + 1 :] if s.when), None)
-        if before and after and before.first <= after.last:
+    following: list[Span | None] = []
+    after: Span | None = None
+    for stop in reversed(stops):
+        following.append(after)
+        after = stop.when or after
+    before: Span | None = None
+    for stop, after in zip(stops, reversed(following), strict=True):
+        if stop.when is None and before and after and before.first <= after.last:
             between = Span(before.first, after.last)
-            label = between.label()
-            if label and len(label) == 7:
+            if len(between.label() or "") == 7:
                 stop.span = between
+        before = stop.when or before

@@ -8,7 +8,7 @@ from routezicht.mining.clauses import sentences
 from routezicht.mining.confidence import UNCERTAIN_LEG, UNCERTAIN_ROUTE, leg_confidence, route_confidence
 from routezicht.mining.explain import explain
 from routezicht.mining.gazetteer import lexicon
-from routezicht.mining.model import Kind, Leg, Mention, MinedRoute, Stop
+from routezicht.mining.model import Kind, Leg, Mention, MinedRoute, Sentence, Stop
 from routezicht.mining.moves import heads
 from routezicht.mining.reading import Reading, month_of
 from routezicht.mining.spot import spot
@@ -48,7 +48,7 @@ class Miner:
         heads(tokens, tags, mentions)
         parts = sentences(tokens, tags, mentions)
         reading = Reading(tokens, tags, self._lexicon, parts, Clock(document=month_of(told_month)))
-        stops = read(reading) if _has_traveller(tags, mentions) else []
+        stops = read(reading) if _has_traveller(tags, mentions, parts) else []
         only_here = bool(stops) and {stop.country for stop in stops} == {"NL"}
         told = status(text.lower(), parts, bool(stops), only_here)
         if told != "given":
@@ -69,10 +69,12 @@ class Miner:
         return route, reading, stops
 
 
-def _has_traveller(tags: list[int], mentions: list[Mention]) -> bool:
+def _has_traveller(tags: list[int], mentions: list[Mention], parts: list[Sentence]) -> bool:
     """A policy text, statistic or goods flow names nobody who travels (rule 15)."""
-    return any(bits & (SELF | THIRD | PERSON) for bits in tags) or any(
-        m.kind == Kind.PEOPLE for m in mentions
+    return (
+        any(bits & (SELF | THIRD | PERSON) for bits in tags)
+        or any(m.kind == Kind.PEOPLE for m in mentions)
+        or any(clause.actor == "carrier" for sentence in parts for clause in sentence.clauses)
     )
 
 

@@ -36,7 +36,7 @@ class Role(StrEnum):
     NOT_VISITED = "not_visited"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """A name of a country in the text: tokens `start` up to `end`, and what stands for what."""
 
@@ -93,7 +93,7 @@ class Sentence:
     turn: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stop:
     """An arrival while the journey is being put together."""
 

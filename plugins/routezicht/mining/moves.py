@@ -83,6 +83,11 @@ class Told:
 def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
     """Give each adjective the tags of the noun it belongs to (`de Poolse grens`, `Tsjechisch kenteken`)."""
     for mention in mentions:
+        if mention.name in ("Zweden", "Polen") and tokens.low[mention.start - 1 : mention.start] in (
+            ["de"],
+            ["die"],
+        ):
+            mention.kind = Kind.PEOPLE  # the only two countries that share their name with their people
         if mention.kind not in (Kind.ADJECTIVE, Kind.PEOPLE):
             continue
         for k in range(mention.end, min(mention.end + 3, len(tokens))):

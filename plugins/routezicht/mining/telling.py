@@ -248,10 +248,10 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         go_back(r, clause, moves)
         return
     anchor = question.anchor
-    if anchor in journey.stops and question.arrival and moves and all(m.passing for m in moves):
+    if question.arrival and moves and all(m.passing for m in moves) and anchor in journey.stops:
         journey.cursor = next(n for n, s in enumerate(journey.stops) if s is anchor)
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
-    if only_left and question.arrival and anchor in journey.stops and anchor is not None:
+    if only_left and question.arrival and anchor is not None and anchor in journey.stops:
         anchor.mode = anchor.mode or told.boarded
         anchor.span = anchor.span or (told.spans[0] if told.spans else None)
         told.boarded = None

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from routezicht.mining.tags import TIME
+from routezicht.mining.tags import PERSON, TIME
 
 # A placeholder, a number with separators, a word with inner hyphens or apostrophes, or one mark that ends something.
 TOKEN: Final = re.compile(
@@ -40,7 +40,8 @@ class Tagger:
         found = self._known.get(word)
         if found is None:
             low = fold(word)
-            found = low, TIME if low[0].isdigit() else self._tags.get(low, 0)
+            person = word.startswith("<PERSON")
+            found = low, TIME if low[0].isdigit() else PERSON if person else self._tags.get(low, 0)
             if len(self._known) < _CACHE_LIMIT:
                 self._known[word] = found
         return found
