@@ -18,9 +18,12 @@ from pathlib import Path
 
 REPEATS = 3
 SAMPLE = (
-    "Verslag gehoor {n}. De heer Yusuf Haddad, geboren op 12-03-1990, V-nummer 2812345678, verklaarde dat hij in mei 2022 "
-    "met zijn broer Sami vanuit Damascus via Izmir en Athene naar Nederland is gereisd. Hij betaalde 3.500 euro aan een man "
-    "die Abu Omar werd genoemd. Zijn telefoonnummer is 06-12345678. De tolk, mevrouw Jansen, vertaalde uit het Arabisch.\n"
+    "Verslag gehoor {n}. De heer Yusuf Haddad, geboren op 12-03-1990, V-nummer 2812345678, verklaarde dat hij in "
+    "mei 2022 "
+    "met zijn broer Sami vanuit Damascus via Izmir en Athene naar Nederland is gereisd. Hij betaalde 3.500 euro "
+    "aan een man "
+    "die Abu Omar werd genoemd. Zijn telefoonnummer is 06-12345678. De tolk, mevrouw Jansen, vertaalde uit het "
+    "Arabisch.\n"
 )
 
 

@@ -9,21 +9,57 @@ from routezicht.deid.lexicon import Class
 from routezicht.deid.tokens import CODE, DIGITS, INITIAL, LOWER
 
 _STREET = re.compile(
-    r".*(?:straat|strt|laan|weg|plein|singel|gracht|kade|dijk|hof|pad|plantsoen|steeg|dreef|ring|wal|markt|park|baan|horst|akker|weide|oord|erf|hoek|burcht|meent|donk|plaats|kwartier|vaart|haven|kamp|veld|bos|sloot|brink|berg|hage|stede|zoom|kant|dal|end|eind|tuin|gaard|gaarde|poort|brug|wijk|heuvel|"
+    r".*(?:straat|strt|laan|weg|plein|singel|gracht|kade|dijk|hof|pad|plantsoen|steeg|dreef|ring|wal|markt|park"
+    r"|baan|horst|akker|weide|oord|erf|hoek|burcht|meent|donk|plaats|kwartier|vaart|haven|kamp|veld|bos|sloot"
+    r"|brink|berg|hage|stede|zoom|kant|dal|end|eind|tuin|gaard|gaarde|poort|brug|wijk|heuvel|"
     r"platz|strasse|strase|str|gasse|allee|damm|ufer|ring|weg|steenweg|caddesi|sokak|sokagi|gatan|vagen|vej)$"
 )
 _STREET_SURE = re.compile(
-    r".*(?:straat|strt|laan|singel|gracht|kade|plein|plantsoen|steeg|dreef|straatweg|platz|strasse|gasse|allee|steenweg|caddesi|sokak|gatan)$"
+    r".*(?:straat|strt|laan|singel|gracht|kade|plein|plantsoen|steeg|dreef|straatweg|platz|strasse|gasse|allee"
+    r"|steenweg|caddesi|sokak|gatan)$"
 )
 _FOREIGN = frozenset(
-    "rue avenue boulevard bd chaussee place quai route via viale corso piazza calle carrer avenida plaza ulica ul prospekt str straat laan weg plein str street road".split()
+    [
+        "rue",
+        "avenue",
+        "boulevard",
+        "bd",
+        "chaussee",
+        "place",
+        "quai",
+        "route",
+        "via",
+        "viale",
+        "corso",
+        "piazza",
+        "calle",
+        "carrer",
+        "avenida",
+        "plaza",
+        "ulica",
+        "ul",
+        "prospekt",
+        "str",
+        "straat",
+        "laan",
+        "weg",
+        "plein",
+        "str",
+        "street",
+        "road",
+    ]
 )
 _NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]{0,2}$")
 _SUFFIX = re.compile(
-    r"(?:\s?[-/–]\s?(?:\d{1,4}[a-zA-Z]?|[IVX]{1,4}|[a-zA-Z]{1,2}|bis|hs)|\s?(?:bis|hs|zw|rd|huis|boven|beneden|achter|voor)|\s(?:bte|bus|boite|app|apt|k|kamer|unit|nr|flat|appartement|etage|toevoeging|huisnummer)\.?\s?\w{0,3}\d{1,4}[a-zA-Z]?|\s[a-zA-Z]|\s?[IVX]{1,4}|\s(?:\d|[a-z]\d|[ivx]{1,4})\s?(?:hoog|etage|verd\w*)?)(?!\w)"
+    r"(?:\s?[-/–]\s?(?:\d{1,4}[a-zA-Z]?|[IVX]{1,4}|[a-zA-Z]{1,2}|bis|hs)|\s?(?:bis|hs|zw|rd|huis|boven|beneden"
+    r"|achter|voor)|\s(?:bte|bus|boite|app|apt|k|kamer|unit|nr|flat|appartement|etage|toevoeging"
+    r"|huisnummer)\.?\s?\w{0,3}\d{1,4}[a-zA-Z]?|\s[a-zA-Z]|\s?[IVX]{1,4}|\s(?:\d|[a-z]\d|[ivx]{1,4})\s?(?:hoog"
+    r"|etage|verd\w*)?)(?!\w)"
 )
 _CONTEXT = re.compile(
-    r"(?:woon(?:t|de|achtig|adres|plaats)?|wonende?|adres(?:sen)?|verblijf\w*|verblijvende|verblijft|ingeschreven|gevestigd|huis|thuis|aan\sde|op\sde|aan\shet|op\shet|in\sde|straat|bezoekadres|postadres|slaapt|sliep|woning|pand|locatie|kantoor|te|perceel)[\s:,\"'(]*(?:\w+[\s,]+){0,3}[\s:=\"']*$",
+    r"(?:woon(?:t|de|achtig|adres|plaats)?|wonende?|adres(?:sen)?|verblijf\w*|verblijvende|verblijft|ingeschreven"
+    r"|gevestigd|huis|thuis|aan\sde|op\sde|aan\shet|op\shet|in\sde|straat|bezoekadres|postadres|slaapt|sliep"
+    r"|woning|pand|locatie|kantoor|te|perceel)[\s:,\"'(]*(?:\w+[\s,]+){0,3}[\s:=\"']*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -33,14 +69,56 @@ _FOREIGN_POSTCODE = re.compile(
     r"^[\s,]{1,4}(?P<v>(?:[A-Z]{1,2}[- ])?\d{4,5})(?=\s+[^\W\d_])(?!\s?(?:euro|dollar|eur|usd|pond|jaar|uur))"
 )
 _CELL = re.compile(
-    r"\b(?:hut|cel|kamer|kamernummer|unit|barak|caravan|stacaravan|bungalow|appartement|app\.|flat|paviljoen|chalet|wooneenheid|woonunit|wachtruimte|bed|slaapzaal|huisnummer|huisnr|ligplaats|verdieping|blok|gebouw|wooncontainer|postbus|kavel|box)\s?(?:nr|nummer)?\.?\s?[:=]?\s?(?P<v>(?:[A-Z]{1,2}[\s\-.]?)?\d{1,5}(?:[\s\-.]?[A-Z]?\d{0,3})?[a-zA-Z]?)(?![\w])",
+    r"\b(?:hut|cel|kamer|kamernummer|unit|barak|caravan|stacaravan|bungalow|appartement|app\.|flat|paviljoen"
+    r"|chalet|wooneenheid|woonunit|wachtruimte|bed|slaapzaal|huisnummer|huisnr|ligplaats|verdieping|blok|gebouw"
+    r"|wooncontainer|postbus|kavel|box)\s?(?:nr|nummer)?\.?\s?[:=]?\s?(?P<v>(?:[A-Z]{1,2}[\s\-.]?)?\d{1,5}(?:[\s\-."
+    r"]?[A-Z]?\d{0,3})?[a-zA-Z]?)(?![\w])",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    r"^(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd\w*)$"
+    r"^(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:twintig|dertig|veertig|vijftig|zestig"
+    r"|zeventig|tachtig|negentig)|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien"
+    r"|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig"
+    r"|tachtig|negentig|honderd\w*)$"
 )
 _UNITS = frozenset(
-    "euro eur dollar dollars usd pond jaar uur dagen dag weken week maanden maand personen man mensen keer km kilometer meter nachten kg januari februari maart april mei juni juli augustus september oktober november december".split()
+    [
+        "euro",
+        "eur",
+        "dollar",
+        "dollars",
+        "usd",
+        "pond",
+        "jaar",
+        "uur",
+        "dagen",
+        "dag",
+        "weken",
+        "week",
+        "maanden",
+        "maand",
+        "personen",
+        "man",
+        "mensen",
+        "keer",
+        "km",
+        "kilometer",
+        "meter",
+        "nachten",
+        "kg",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
 )
 
 
@@ -124,13 +202,12 @@ def _extend(document: Document, last: int) -> int:
         gap = tokens.gap[j + 1]
         word = tokens.word[j]
         short = gap in {". ", "."} and len(word.text) <= 5
-        if gap not in {" ", "-", "'", "\n"} and not short or document.taken[j]:
+        if (gap not in {" ", "-", "'", "\n"} and not short) or document.taken[j]:
             break
         if document.caseless[j]:
             if not (
                 (word.bits & Class.GIVEN and first == last and tokens.gap[j] != " ")
-                or word.bits & Class.PARTICLE
-                and first < last
+                or (word.bits & Class.PARTICLE and first < last)
                 or word.folded
                 in {
                     "oude",
@@ -184,7 +261,7 @@ def _extend(document: Document, last: int) -> int:
     return first
 
 
-NAME_OR_STREET = (Class.GIVEN | Class.FAMILY | Class.TITLE | Class.NICKHEAD)
+NAME_OR_STREET = Class.GIVEN | Class.FAMILY | Class.TITLE | Class.NICKHEAD
 
 
 def _take(document: Document, first: int, number: int) -> None:

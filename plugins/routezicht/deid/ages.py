@@ -12,47 +12,126 @@ from routezicht.deid.tokens import COUNTRY, LOWER, PLACE, SAFE
 
 _YEAR_WORD = r"(?:jaar|jr|jaren|maanden|mnd|maand|weken)"
 _NEARLY = r"(?:(?:ca|circa|ong|ongeveer|ruim|bijna|net|pas|minstens|hooguit|zeker|geschat op|rond de|tegen de)\.?\s)"
-_PEOPLE = r"(?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kindje|jongen|jongens|jongetje|meisje|meisjes|man|mannen|vrouw|vrouwen|baby|broertje|zusje|broer|zus|tweeling|peuter|kleuter|tiener|jongere|jongeman|leerling|persoon|heer|dame|minderjarige|volwassene|zoons|dochters|neefje|nichtje|opa|oma|moeder|vader)"
+_PEOPLE = (
+    r"(?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kindje|jongen|jongens|jongetje|meisje|meisjes|man|mannen"
+    r"|vrouw|vrouwen|baby|broertje|zusje|broer|zus|tweeling|peuter|kleuter|tiener|jongere|jongeman|leerling"
+    r"|persoon|heer|dame|minderjarige|volwassene|zoons|dochters|neefje|nichtje|opa|oma|moeder|vader)"
+)
 _PAST = r"(?=[\s]*(?:[.,;)\n!?]|$|\sen\b|\smaar\b|\stoen\b|\sgeworden\b))"
 # (words that the expression may begin with, # for a number, nothing for anywhere; expression)
 _AGES = tuple(
     (group(words) if words else -1, re.compile(pattern, re.IGNORECASE))
     for words, pattern in (
-        ("# ca circa ong ruim bijna net pas minstens hooguit zeker geschat rond tegen", rf"(?<![\w.,])(?P<v>{_NEARLY}?{N}[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong|van leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)"),
+        (
+            "# ca circa ong ruim bijna net pas minstens hooguit zeker geschat rond tegen",
+            rf"(?<![\w.,])(?P<v>{_NEARLY}?{N}[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong|van "
+            rf"leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)",
+        ),
         ("een jaa jar", rf"(?<![\w.,])(?P<v>(?:een\s)?jaa?r(?:tje)?\sof\s{N})(?!\w)"),
-        ("geschat schatting leeftijd schouw oud", rf"(?<!\w)(?:geschat|schatting|leeftijd|schouw|oud)\W[\w\s:]{{0,24}}?(?P<v>(?:{_NEARLY}|tussen\s(?:de\s)?)?{N}\s?(?:tot|à|a|en|-|–)\s?{N}(?:\sjaar)?)(?!\w)"),
+        (
+            "geschat schatting leeftijd schouw oud",
+            rf"(?<!\w)(?:geschat|schatting|leeftijd|schouw|oud)\W[\w\s:]{{0,24}}?(?P<v>(?:{_NEARLY}"
+            rf"|tussen\s(?:de\s)?)?{N}\s?(?:tot|à|a|en|-|–)\s?{N}(?:\sjaar)?)(?!\w)",
+        ),
         ("ouder jonger", rf"(?<!\w)(?P<v>(?:ouder|jonger)\sdan\s{TWO}(?:\sjaar)?)(?!\w)"),
         ("tussen", rf"(?<!\w)(?P<v>tussen\s(?:de\s)?{TWO}\sen\s(?:de\s)?{TWO}\sjaar)(?!\w)"),
-        ("leeftijd age alter", rf"(?:leeftijd|aged?|alter)\b[\w\s]{{0,30}}[:=]\s?(?P<v>{_NEARLY}?{N}(?:\s?(?:jaar|jr))?)(?!\w)"),
-        ("volgens", rf"\bvolgens\s(?:hem|haar|hen|zich|de\s\w+|zijn\s\w+|haar\s\w+)(?:zelf)?\s(?P<v>{TWO})(?=[.,;\s])(?!\s(?:dagen|weken|maanden|uur|personen|euro|dollar|keer))"),
-        ("toen sinds omdat dat terwijl", rf"\b(?:toen|sinds|omdat|dat|terwijl)\s(?:hij|zij|ze|ik|u|mijn\s\w+)\s(?:\w+\s)?(?P<v>{N})\s(?:was|is|werd|waren)(?!\w)"),
+        (
+            "leeftijd age alter",
+            rf"(?:leeftijd|aged?|alter)\b[\w\s]{{0,30}}[:=]\s?(?P<v>{_NEARLY}?{N}(?:\s?(?:jaar|jr))?)(?!\w)",
+        ),
+        (
+            "volgens",
+            rf"\bvolgens\s(?:hem|haar|hen|zich|de\s\w+|zijn\s\w+|haar\s\w+)(?:zelf)?\s(?P<v>{TWO})(?=[.,;\s])(?!\s("
+            rf"?:dagen|weken|maanden|uur|personen|euro|dollar|keer))",
+        ),
+        (
+            "toen sinds omdat dat terwijl",
+            rf"\b(?:toen|sinds|omdat|dat|terwijl)\s(?:hij|zij|ze|ik|u|mijn\s\w+)\s(?:\w+\s)?(?P<v>{N})\s(?:was|is"
+            rf"|werd|waren)(?!\w)",
+        ),
         ("nu", rf"\bnu\s(?P<v>{TWO})(?=[.,;)])(?![.,]\d)"),
-        ("leeftijd age alter", rf"(?:leeftijd|aged?|alter)(?:\sop\w+)?\s?(?:is|was|van)?\s?[:=]?\s?(?P<v>{_NEARLY}?{N}(?:\s?(?:jaar|jr))?)(?!\w)"),
-        ("zoon dochter kind jong meisje man vrouw baby broer zus tweeling peuter kleuter tiener leerling persoon heer dame minderjarig volwassen neefje nichtje opa oma moeder vader", rf"(?<!\w){_PEOPLE}\s(?:\(?\w+\)?\s)?van\s(?P<v>{_NEARLY}?{N}(?:\s(?:en|of|,)\s{N})*(?:\s{_YEAR_WORD})?)(?!\w|[.,]\d|\s(?:dagen|uur|keer|euro|dollar|km|personen))"),
-        ("ben is was wordt werd word waren zijn", rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword|\bwaren|\bzijn)\s(?:(?:nu|pas|al|nog|inmiddels|toen|dan|net|thans|maar|bijna|eigenlijk|zelf|slechts|morgen|binnenkort|straks|volgende maand|dit jaar|volgend jaar|in\s\w+|ongeveer|circa|ca\.|rond de)\s)*(?P<v>{TWO}(?:\sjaar)?)(?![.,]\d){_PAST}"),
-        ("ben is wordt word", rf"(?:\bben|\bis|\bbent|\bwordt|\bword)\s(?:(?:nu|pas|al|nog|inmiddels|net|maar|bijna|slechts)\s)+(?P<v>{N}(?:\sjaar)?)(?![.,]\d){_PAST}"),
-        ("toen omdat terwijl destijds dat want als ik hij zij ze", rf"\b(?:toen|omdat|terwijl|destijds|dat|want|als|ik|hij|zij|ze)\s(?:\w+\s){{0,4}}?(?P<v>{TWO})\s(?:was|is|ben|werd|waren)(?!\w)"),
+        (
+            "leeftijd age alter",
+            rf"(?:leeftijd|aged?|alter)(?:\sop\w+)?\s?(?:is|was|van)?\s?[:=]?\s?(?P<v>{_NEARLY}?{N}(?:\s?(?:jaar"
+            rf"|jr))?)(?!\w)",
+        ),
+        (
+            "zoon dochter kind jong meisje man vrouw baby broer zus tweeling peuter kleuter tiener leerling "
+            "persoon heer dame minderjarig volwassen neefje nichtje opa oma moeder vader",
+            rf"(?<!\w){_PEOPLE}\s(?:\(?\w+\)?\s)?van\s(?P<v>{_NEARLY}?{N}(?:\s(?:en|of"
+            rf"|,)\s{N})*(?:\s{_YEAR_WORD})?)(?!\w|[.,]\d|\s(?:dagen|uur|keer|euro|dollar|km|personen))",
+        ),
+        (
+            "ben is was wordt werd word waren zijn",
+            rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword|\bwaren|\bzijn)\s(?:(?:nu|pas|al|nog|inmiddels"
+            rf"|toen|dan|net|thans|maar|bijna|eigenlijk|zelf|slechts|morgen|binnenkort|straks|volgende maand|dit "
+            rf"jaar|volgend jaar|in\s\w+|ongeveer|circa|ca\.|rond de)\s)*(?P<v>{TWO}(?:\sjaar)?)(?![.,]\d){_PAST}",
+        ),
+        (
+            "ben is wordt word",
+            rf"(?:\bben|\bis|\bbent|\bwordt|\bword)\s(?:(?:nu|pas|al|nog|inmiddels|net|maar|bijna"
+            rf"|slechts)\s)+(?P<v>{N}(?:\sjaar)?)(?![.,]\d){_PAST}",
+        ),
+        (
+            "toen omdat terwijl destijds dat want als ik hij zij ze",
+            rf"\b(?:toen|omdat|terwijl|destijds|dat|want|als|ik|hij|zij|ze)\s(?:\w+\s){{0,4}}?(?P<v>{TWO})\s(?:was"
+            rf"|is|ben|werd|waren)(?!\w)",
+        ),
         ("#", rf"(?<=\s)(?P<v>{NUMBER_WORD})\s(?:was|werd)\sen(?!\w)"),
-        ("is was slachtoffer", rf"\b(?:is|was|slachtoffer is)\s(?:nu|inmiddels|thans|pas|al)\s(?P<v>{TWO}(?:\sjaar)?)(?!\w|[.,]\d|\s(?:dagen|weken|maanden|uur|keer|maal|km|kilometer|man|personen|mensen|nachten))"),
-        ("ca circa ong geschat", rf"(?<![\w])(?P<v>(?:(?:ca|circa|ong|ongeveer|geschat|geschatte leeftijd)\.?\s)(?:1\d|[2-9]\d|{NUMBER_WORD})\s(?:jaar|jr))(?!\w)"),
-        ("begin eind halverwege midden achter voor in tiener twintiger dertiger veertiger vijftiger zestiger zeventiger", r"(?<!\w)(?P<v>(?:begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)|(?:tiener|twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger)s?)(?!\w)"),
-        ("op", rf"\bop\s(?:mijn|haar|zijn|hun|m'n)\s(?P<v>{ORDINAL})(?:\sverjaardag|\slevensjaar|\sjaar)?(?=[\s.,;])(?!\s(?:dag|week|maand|reis|poging|keer))"),
+        (
+            "is was slachtoffer",
+            rf"\b(?:is|was|slachtoffer is)\s(?:nu|inmiddels|thans|pas|al)\s(?P<v>{TWO}(?:\sjaar)?)(?!\w|[.,]\d"
+            rf"|\s(?:dagen|weken|maanden|uur|keer|maal|km|kilometer|man|personen|mensen|nachten))",
+        ),
+        (
+            "ca circa ong geschat",
+            rf"(?<![\w])(?P<v>(?:(?:ca|circa|ong|ongeveer|geschat|geschatte leeftijd)\.?\s)(?:1\d|[2-9]\d"
+            rf"|{NUMBER_WORD})\s(?:jaar|jr))(?!\w)",
+        ),
+        (
+            "begin eind halverwege midden achter voor in tiener twintiger dertiger veertiger vijftiger zestiger "
+            "zeventiger",
+            r"(?<!\w)(?P<v>(?:begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig"
+            r"|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)"
+            r"|(?:tiener|twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger)s?)(?!\w)",
+        ),
+        (
+            "op",
+            rf"\bop\s(?:mijn|haar|zijn|hun|m'n)\s(?P<v>{ORDINAL})(?:\sverjaardag|\slevensjaar"
+            rf"|\sjaar)?(?=[\s.,;])(?!\s(?:dag|week|maand|reis|poging|keer))",
+        ),
         ("", r"[(,|]\s?(?:m|v|man|vrouw|jongen|meisje|mnl|vrl)\.?\s?[,/|]?\s?(?P<v>\d{1,2})(?=\s?[,);.|\n])"),
-        ("", r"\(\s?(?P<v>(?:ca\.?\s|circa\s|~|±\s?)?(?:\d|[1-9]\d)(?:½|[.,]5)?(?:\s?(?:jaar|jr\.?|j\.?|m|v|maanden|mnd))?)\s?(?=\))"),
-        ("", r",\s(?P<v>[1-9]\d)(?=[.,;)]?(?:\s|$)(?!\s?(?:euro|eur|dollar|usd|pond|uur|dagen|dag|weken|week|maanden|maand|jaar|km|kilometer|personen|mensen|man|kg|gram|meter|minuten|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|okt|nov|dec|[a-z])\b))"),
+        (
+            "",
+            r"\(\s?(?P<v>(?:ca\.?\s|circa\s|~|±\s?)?(?:\d|[1-9]\d)(?:½|[.,]5)?(?:\s?(?:jaar|jr\.?|j\.?|m|v|maanden"
+            r"|mnd))?)\s?(?=\))",
+        ),
+        (
+            "",
+            r",\s(?P<v>[1-9]\d)(?=[.,;)]?(?:\s|$)(?!\s?(?:euro|eur|dollar|usd|pond|uur|dagen|dag|weken|week"
+            r"|maanden|maand|jaar|km|kilometer|personen|mensen|man|kg|gram|meter|minuten|januari|februari|maart"
+            r"|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep"
+            r"|okt|nov|dec|[a-z])\b))",
+        ),
     )
 )
 _NUMBERS = group("#")
 _AFTER_NAME = re.compile(rf" (?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)", re.IGNORECASE)
-_YEAR_AFTER_NAME = re.compile(rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{YEAR_OF_BIRTH})\s?(?=[),;.])")
+_YEAR_AFTER_NAME = re.compile(
+    rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{YEAR_OF_BIRTH})\s?(?=[),;.])"
+)
 _YEARS = re.compile(rf"(?<![\w.,])(?P<v>(?P<n>\d{{1,2}}|{NUMBER_WORD})\sjaar)(?!\w)", re.IGNORECASE)
 _LASTING = re.compile(
-    r"(?:\bna|\bgedurende|\bal|\bruim|\bbijna|\bvoor|\bsinds|\bover|\bafgelopen|\blaatste|\bmeer dan|\bminstens|\bzeker|\beerste|\btotaal|\bwas|\bper|\bhalf|\bcirca|\bongeveer|\bbinnen|\btot|\bna ongeveer|\bin|\bdan|\bom de)\s$"
-    r"|(?:bleef|bleven|woonde|woonden|werkte|werkten|verbleef|gewerkt|gewoond|zat|zaten|duurde|wachtte|gevangen|vast|gestudeerd|leefde|leefden|heb|heeft|hebben|had|hadden|geweest|daar|er)\s$",
+    r"(?:\bna|\bgedurende|\bal|\bruim|\bbijna|\bvoor|\bsinds|\bover|\bafgelopen|\blaatste|\bmeer dan|\bminstens"
+    r"|\bzeker|\beerste|\btotaal|\bwas|\bper|\bhalf|\bcirca|\bongeveer|\bbinnen|\btot|\bna ongeveer|\bin|\bdan"
+    r"|\bom de)\s$"
+    r"|(?:bleef|bleven|woonde|woonden|werkte|werkten|verbleef|gewerkt|gewoond|zat|zaten|duurde|wachtte|gevangen"
+    r"|vast|gestudeerd|leefde|leefden|heb|heeft|hebben|had|hadden|geweest|daar|er)\s$",
     re.IGNORECASE,
 )
 _ROAD_BEFORE = re.compile(
-    r"(?:pagina|vraag|blz|bladzijde|punt|artikel|art|lid|hut|kamer|cel|km|perron|spoor|coupe|bijlage|nr|inz|pax|lijn|bus|gesprek|kilometer)\.?\s*$",
+    r"(?:pagina|vraag|blz|bladzijde|punt|artikel|art|lid|hut|kamer|cel|km|perron|spoor|coupe|bijlage|nr|inz|pax"
+    r"|lijn|bus|gesprek|kilometer)\.?\s*$",
     re.IGNORECASE,
 )
 
@@ -101,7 +180,11 @@ def _after_claim(document: Document, offset: int) -> bool:
     """Does a verb or `zijn` end before this offset (`stelt minderjarig te zijn (16)`)?"""
     i = document.first_word(offset) - 1
     word = document.tokens.word[i] if i >= 0 else None
-    return word is not None and word.shape == LOWER and (word.folded == "zijn" or bool(word.bits & Class.PERSONVERB))
+    return (
+        word is not None
+        and word.shape == LOWER
+        and (word.folded == "zijn" or bool(word.bits & Class.PERSONVERB))
+    )
 
 
 def _is_taken(document: Document, offset: int) -> bool:

@@ -9,9 +9,25 @@ from routezicht.deid.tokens import DIGITS
 
 NUMBER = "#"  # stands for small numbers in digits or words among the prefixes of `Anchors.at`
 NUMBER_WORDS = (
-    "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
-    "twintig", "dertig", "veertig", "tachtig",
-)  # fmt: skip
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "twintig",
+    "dertig",
+    "veertig",
+    "tachtig",
+)
 
 
 _groups: list[tuple[str, ...]] = []

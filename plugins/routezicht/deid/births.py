@@ -16,44 +16,78 @@ from routezicht.deid.calendars import (
 from routezicht.deid.document import Document
 
 _NUMERIC = re.compile(
-    r"(?<![\w.\-/])(?:(?P<d>[0-3]?[\dOol])(?P<s>\s?[-./ ]\s?|\s)(?P<m>[01Ool]?[\dOol])(?P=s)(?P<y>[12l][\dOol]{3}|['’]?[\dOol]{2})"
+    r"(?<![\w.\-/])(?:(?P<d>[0-3]?[\dOol])(?P<s>\s?[-./ ]\s?|\s)(?P<m>[01Ool]?[\dOol])(?P=s)(?P<y>[12l][\dOol]{3}"
+    r"|['’]?[\dOol]{2})"
     r"|(?P<y2>(?:1[2-9]|20)\d\d)(?P<s2>[-./])(?P<m2>[01]?\d)(?P=s2)(?P<d2>[0-3]?\d))(?![\w]|[-/.]\d)"
 )
 _WRITTEN = re.compile(
-    rf"(?<![\w])(?:(?:de\s)?(?P<d>[0-3l]?[\dOol])(?:e|ste|de)?[\s.\-]{{0,3}}(?:van\s|dag\svan\s)?)?(?P<m>{MONTH})[\s\-.,]{{0,3}}(?:van\s)?(?P<y>(?:19|20)\d\d|['’`]\d\d|\d\d(?![\w:.,]\d))(?!\d)",
+    rf"(?<![\w])(?:(?:de\s)?(?P<d>[0-3l]?[\dOol])(?:e|ste|de)?[\s.\-]{{0,3}}(?:van\s"
+    rf"|dag\svan\s)?)?(?P<m>{MONTH})[\s\-.,]{{0,3}}(?:van\s)?(?P<y>(?:19|20)\d\d|['’`]\d\d|\d\d(?![\w:.,]\d))(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"(?<!\w){MONTH}\s(?:['’]?\d\d|(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
 _OTHER_CALENDAR = re.compile(
-    rf"(?<![\w])(?:(?P<d>[0-3]?\d)(?:e)?[\s.\-]+(?:van\s)?)?(?:de\smaand\s)?{FOREIGN_MONTH}[\s\-,]+(?:van\s)?(?P<y>1[2-4]\d\d|19\d\d|20\d\d|\d\d)(?!\w)",
+    rf"(?<![\w])(?:(?P<d>[0-3]?\d)(?:e)?[\s.\-]+(?:van\s)?)?(?:de\smaand\s)?{FOREIGN_MONTH}[\s\-,]+(?:van\s)?(?P<y>"
+    rf"1[2-4]\d\d|19\d\d|20\d\d|\d\d)(?!\w)",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
-    r"(?:[gc]eb[o0]ren\b|\bgeb(?:\.|oorte)?(?:te)?[\s\-.]*(?:datum|data|dat|jaar|dag)?\b|\bg[ec]b\b|\bdob\b|d\.o\.b\.?|date of birth|born\b|\bnée?\b|\bnato\b|\bnacid[oa]\b|\bjarig\b|verjaar\w*|(?<!\w)°|(?<!\w)\*(?!\*)|†)"
-    r"(?:[\s.,:;=\-–/|\"'“”()\[\]{}]+|\b(?:op|te|in|is|was|als|volgens|ongeveer|circa|ca|rond|omstreeks|datum|jaar|het|de|den|ergens|waarschijnlijk|en|of|opgegeven|geregistreerd|hier|staat|paspoort|on|the|le|am|mogelijk|eigenlijk|ook|dan|wel|ofwel|gesteld|gestelde|vermeld|fictief)\b|(?<=te\s)[^\W\d_][\w'’\-]*|(?<=in\s)[^\W\d_][\w'’\-]*|(?-i:[A-ZÀ-Þ])[\w'’\-]*){0,14}$",
+    r"(?:[gc]eb[o0]ren\b|\bgeb(?:\.|oorte)?(?:te)?[\s\-.]*(?:datum|data|dat|jaar|dag)?\b|\bg[ec]b\b|\bdob\b"
+    r"|d\.o\.b\.?|date of birth|born\b|\bnée?\b|\bnato\b|\bnacid[oa]\b|\bjarig\b|verjaar\w*|(?<!\w)°"
+    r"|(?<!\w)\*(?!\*)|†)"
+    r"(?:[\s.,:;=\-–/|\"'“”()\[\]{}]+|\b(?:op|te|in|is|was|als|volgens|ongeveer|circa|ca|rond|omstreeks|datum|jaar"
+    r"|het|de|den|ergens|waarschijnlijk|en|of|opgegeven|geregistreerd|hier|staat|paspoort|on|the|le|am|mogelijk"
+    r"|eigenlijk|ook|dan|wel|ofwel|gesteld|gestelde|vermeld|fictief)\b|(?<=te\s)[^\W\d_][\w'’\-]*"
+    r"|(?<=in\s)[^\W\d_][\w'’\-]*|(?-i:[A-ZÀ-Þ])[\w'’\-]*){0,14}$",
     re.IGNORECASE,
 )
-_BORN_AFTER = re.compile(r"^[\s,]*(?:\((?:[^()]{0,30})\)\s)?(?:(?:te|in)\s[^\s.]+\s)?(?:geboren|ter wereld)\b", re.IGNORECASE)
+_BORN_AFTER = re.compile(
+    r"^[\s,]*(?:\((?:[^()]{0,30})\)\s)?(?:(?:te|in)\s[^\s.]+\s)?(?:geboren|ter wereld)\b", re.IGNORECASE
+)
 _COMPACT = re.compile(
-    r"(?:geb(?:oren)?\.?|geboortedatum|geb\.?\s?dat(?:um)?\.?|dob)[\s.:=\"'(]{0,6}(?:op\s)?(?P<v>\d{8}|\d{6})(?!\d)", re.IGNORECASE
+    r"(?:geb(?:oren)?\.?|geboortedatum|geb\.?\s?dat(?:um)?\.?|dob)[\s.:=\"'(]{0,6}(?:op\s)?(?P<v>\d{8}|\d{6})(?!\d)",
+    re.IGNORECASE,
 )
 _BIRTH_YEAR = re.compile(
-    rf"(?:\bgeb(?:oren)?\.?|geboortejaar|jaargang|bouwjaar|lichting)\s*[:=]?\s*(?:\(?(?:op|in|circa|ca\.?|rond|omstreeks|ongeveer|ergens|waarschijnlijk|volgens\s\w+)\s)*(?P<v>(?:de\s(?:zomer|winter|lente|herfst)\svan\s|(?:zomer|winter|lente|herfst|voorjaar|najaar|begin|eind)\s)?{YEAR_OF_BIRTH})(?![\d\-/.]\d)",
+    rf"(?:\bgeb(?:oren)?\.?|geboortejaar|jaargang|bouwjaar|lichting)\s*[:=]?\s*(?:\(?(?:op|in|circa|ca\.?|rond"
+    rf"|omstreeks|ongeveer|ergens|waarschijnlijk|volgens\s\w+)\s)*(?P<v>(?:de\s(?:zomer|winter|lente"
+    rf"|herfst)\svan\s|(?:zomer|winter|lente|herfst|voorjaar|najaar|begin|eind)\s)?{YEAR_OF_BIRTH})(?![\d\-/.]\d)",
     re.IGNORECASE,
 )
 _FROM_YEAR = re.compile(
-    rf"\b(?:ben|is|was|bent)\s(?:zelf\s|eigenlijk\s|ook\s|pas\s|nog\s)*(?:van|uit)\s(?P<v>{YEAR_OF_BIRTH})(?!\d|[\-/.]\d)", re.IGNORECASE
+    rf"\b(?:ben|is|was|bent)\s(?:zelf\s|eigenlijk\s|ook\s|pas\s|nog\s)*(?:van|uit)\s(?P<v>{YEAR_OF_BIRTH})(?!\d"
+    rf"|[\-/.]\d)",
+    re.IGNORECASE,
 )
 _BIRTH_SPOKEN = re.compile(
-    r"(?:geboren|geboortedatum)[\s:\w,]{0,24}?(?P<v>(?:\w+\s){0,2}(?:negentien\s?honderd|negentien|tweeduizend|dertien\s?honderd)\s?(?:en\s?)?\w*)(?!\w)", re.IGNORECASE
+    r"(?:geboren|geboortedatum)[\s:\w,]{0,24}?(?P<v>(?:\w+\s){0,2}(?:negentien\s?honderd|negentien|tweeduizend"
+    r"|dertien\s?honderd)\s?(?:en\s?)?\w*)(?!\w)",
+    re.IGNORECASE,
 )
-_FEAST = re.compile(rf"(?:de\s)?{ORDINAL}\s(?:dag\s)?(?:van\s)?(?:de\s)?(?:maand\s)?(?:ramadan|ramazan|muharram|rajab|sha'?ban|shawwal|meskerem)(?!\w|\s(?:19|20)\d\d)", re.IGNORECASE)
+_FEAST = re.compile(
+    rf"(?:de\s)?{ORDINAL}\s(?:dag\s)?(?:van\s)?(?:de\s)?(?:maand\s)?(?:ramadan|ramazan|muharram|rajab|sha'?ban"
+    rf"|shawwal|meskerem)(?!\w|\s(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _ORDINAL_DATE = re.compile(
-    rf"(?<!\w)(?:de\s)?{ORDINAL}\s(?:van\s)?(?:de\s)?{ORDINAL}(?:\smaand)?(?:\s(?:van\s)?(?:19|20|1[34])\d\d)(?!\d)", re.IGNORECASE
+    rf"(?<!\w)(?:de\s)?{ORDINAL}\s(?:van\s)?(?:de\s)?{ORDINAL}(?:\smaand)?(?:\s(?:van\s)?(?:19|20|1[34])\d\d)(?!\d)",
+    re.IGNORECASE,
 )
-_BIRTH_QUESTION = re.compile(r"\b(?:geboren|geboortedatum|geboortedag|geboortejaar|verjaardag|jarig)\b[^\n]{0,80}\?[ \t]*\r?\n(?P<answer>[^\n]{0,160})", re.IGNORECASE)
-_ANSWERED = re.compile(rf"(?<![\w.])(?:\d{{1,2}}(?:e|ste|de)?\s(?:{MONTH}|{FOREIGN_MONTH})(?:\s(?:19|20|1[34])\d\d)?|{MONTH}\s(?:19|20)\d\d|\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|1[34]\d\d|19\d\d|20[01]\d)(?![\w]|[-/.,]\d)", re.IGNORECASE)
-_SAME_BIRTH = re.compile(rf"^\s?(?:\([^)]{{0,24}}\))?[\s/,;]*(?:ook\s(?:bekend|wel)?(?:\sals)?|of|alias|en|dan wel|c\.q\.)?[:\s]*(?P<v>{YEAR_OF_BIRTH})(?!\d)", re.IGNORECASE)
+_BIRTH_QUESTION = re.compile(
+    r"\b(?:geboren|geboortedatum|geboortedag|geboortejaar|verjaardag|jarig)\b[^\n]{0,80}\?[ "
+    r"\t]*\r?\n(?P<answer>[^\n]{0,160})",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    rf"(?<![\w.])(?:\d{{1,2}}(?:e|ste|de)?\s(?:{MONTH}|{FOREIGN_MONTH})(?:\s(?:19|20|1[34])\d\d)?|{MONTH}\s(?:19"
+    rf"|20)\d\d|\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|1[34]\d\d|19\d\d|20[01]\d)(?![\w]|[-/.,]\d)",
+    re.IGNORECASE,
+)
+_SAME_BIRTH = re.compile(
+    rf"^\s?(?:\([^)]{{0,24}}\))?[\s/,;]*(?:ook\s(?:bekend|wel)?(?:\sals)?|of|alias|en|dan wel"
+    rf"|c\.q\.)?[:\s]*(?P<v>{YEAR_OF_BIRTH})(?!\d)",
+    re.IGNORECASE,
+)
 _FEASTS = ("ramadan", "ramazan", "muharram", "rajab", "shaban", "sha'ban", "shawwal", "meskerem")
 _BIRTH_WORDS = group("geb ceb dob jaargang bouwjaar lichting qeb")
 _DAY_OR_MONTH = group("de " + " ".join(MONTH_STARTS))
@@ -79,7 +113,9 @@ def _number(text: str) -> int:
 def _born(text: str, start: int, end: int) -> bool:
     """Does a word of birth stand right before or right behind?"""
     before = text[max(0, start - 90) : start]
-    return bool((_BIRTH_WORD.search(before) and _BIRTH.search(before)) or _BORN_AFTER.match(text[end : end + 60]))
+    return bool(
+        (_BIRTH_WORD.search(before) and _BIRTH.search(before)) or _BORN_AFTER.match(text[end : end + 60])
+    )
 
 
 class _Births:

@@ -8,10 +8,65 @@ from collections.abc import Callable
 from routezicht.deid.folding import words
 from routezicht.deid.lexicon import Class, lexicon
 
-_MONEY = frozenset("eur usd gbp euro dollar pond cfa try chf pln ron dzd mad etb sdg ngn xof afn irr".split())
+_MONEY = frozenset(
+    [
+        "eur",
+        "usd",
+        "gbp",
+        "euro",
+        "dollar",
+        "pond",
+        "cfa",
+        "try",
+        "chf",
+        "pln",
+        "ron",
+        "dzd",
+        "mad",
+        "etb",
+        "sdg",
+        "ngn",
+        "xof",
+        "afn",
+        "irr",
+    ]
+)
 _ROAD = re.compile(r"^(?:[AEN]|RN|RW|Rijksweg|D|M)[\s\-]?\d{1,3}$", re.IGNORECASE)
 _TWO_LETTER_WORDS = frozenset(
-    "en in op te is de of om ik je ze we er af al na nu zo ja aan uur was tot met ca eu pp km kg us ch dd".split()
+    [
+        "en",
+        "in",
+        "op",
+        "te",
+        "is",
+        "de",
+        "of",
+        "om",
+        "ik",
+        "je",
+        "ze",
+        "we",
+        "er",
+        "af",
+        "al",
+        "na",
+        "nu",
+        "zo",
+        "ja",
+        "aan",
+        "uur",
+        "was",
+        "tot",
+        "met",
+        "ca",
+        "eu",
+        "pp",
+        "km",
+        "kg",
+        "us",
+        "ch",
+        "dd",
+    ]
 )
 
 
@@ -74,7 +129,7 @@ def long_code(value: str) -> bool:
 def operation(value: str) -> bool:
     """A code name: not a country, an office or a nationality."""
     parts = words(value)
-    safe = (Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE | Class.NAMING | Class.FUNC)
+    safe = Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE | Class.NAMING | Class.FUNC
     return not any(lexicon().classes(part) & safe for part in parts if part != "tgo")
 
 

@@ -25,10 +25,75 @@ READABLE = re.compile(
 )  # Greek, Cyrillic, Armenian, Georgian: vowels are written
 OTHER_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "sv", "pl", "tr", "ro", "id", "fi", "da", "cs")
 # Far from every route to the Netherlands: their small towns only add names that look like persons.
-FAR = frozenset("US CA AU NZ JP KR PH ID BR AR CL UY PY MX FJ PG MG MU IS GL TW".split())
+FAR = frozenset(
+    [
+        "US",
+        "CA",
+        "AU",
+        "NZ",
+        "JP",
+        "KR",
+        "PH",
+        "ID",
+        "BR",
+        "AR",
+        "CL",
+        "UY",
+        "PY",
+        "MX",
+        "FJ",
+        "PG",
+        "MG",
+        "MU",
+        "IS",
+        "GL",
+        "TW",
+    ]
+)
 
 EUROPE = frozenset(
-    "NL BE LU DE FR IT ES PT GB IE AT CH PL CZ SK HU SI HR BA RS ME MK AL XK BG RO GR TR CY MT LT LV EE FI SE DK NO UA BY MD".split()
+    [
+        "NL",
+        "BE",
+        "LU",
+        "DE",
+        "FR",
+        "IT",
+        "ES",
+        "PT",
+        "GB",
+        "IE",
+        "AT",
+        "CH",
+        "PL",
+        "CZ",
+        "SK",
+        "HU",
+        "SI",
+        "HR",
+        "BA",
+        "RS",
+        "ME",
+        "MK",
+        "AL",
+        "XK",
+        "BG",
+        "RO",
+        "GR",
+        "TR",
+        "CY",
+        "MT",
+        "LT",
+        "LV",
+        "EE",
+        "FI",
+        "SE",
+        "DK",
+        "NO",
+        "UA",
+        "BY",
+        "MD",
+    ]
 )
 
 
@@ -100,7 +165,7 @@ def _names() -> dict[str, int]:
             add(Class.GIVEN if section == "given" else Class.FAMILY, entry, "own")
     for part, sources in votes.items():
         if "own" in sources or len(sources) > 1:
-            bits[part] |= (Class.CURATED)
+            bits[part] |= Class.CURATED
     return bits
 
 
@@ -152,17 +217,17 @@ def _vocabulary(names: dict[str, int], common: set[str]) -> dict[str, int]:
         lead = value - other.get(word, 0.0)
         name = names.get(word, 0)
         if word in common:
-            bits |= (Class.WORD | Class.COMMON)
+            bits |= Class.WORD | Class.COMMON
         elif name & Class.GIVEN:
             if value >= 4.0 and lead >= 1.0 and productive[word] >= 8 and not name & Class.CURATED:
-                bits |= (Class.WORD | Class.COMMON)
+                bits |= Class.WORD | Class.COMMON
         elif name & Class.FAMILY:
             if value >= 2.8 and productive[word] >= 4:
-                bits |= (Class.WORD | Class.COMMON)
+                bits |= Class.WORD | Class.COMMON
         elif (value >= 1.2 and lead >= 0.5) or value >= 3.4 or (value >= 2.2 and lead >= -0.4):
-            bits |= (Class.WORD)
+            bits |= Class.WORD
         if bits & Class.WORD and lead < -0.8 and word not in common:
-            bits |= (Class.FOREIGN)
+            bits |= Class.FOREIGN
         result[word] = bits
     return result
 
@@ -210,7 +275,7 @@ def _places() -> tuple[dict[str, int], set[str]]:
         else:
             add(entry, (Class.PLACE | Class.CITY | Class.SURE_PLACE))
     for phrase in phrases:
-        single[phrase.split(" ", 1)[0]] |= (Class.PHRASE)
+        single[phrase.split(" ", 1)[0]] |= Class.PHRASE
     return single, phrases
 
 
@@ -222,7 +287,7 @@ def build() -> tuple[dict[str, int], set[str]]:
     }
     names = _names()
     for word in common:
-        names[word] |= (Class.FAMILY)
+        names[word] |= Class.FAMILY
     places, phrases = _places()
     for source in (names, places, _vocabulary(names, common)):
         for word, bits in source.items():

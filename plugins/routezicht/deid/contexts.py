@@ -8,29 +8,94 @@ from routezicht.deid.document import Document
 from routezicht.deid.lexicon import NAME, Class
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, TITLE, UNKNOWN, UPPER
 
-PERSONISH = (Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE)
+PERSONISH = Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE
 TRUE_PLACE_PREP = frozenset(
-    "naar vanuit via in uit te tot richting nabij langs vanaf tussen rond buiten over ter".split()
+    [
+        "naar",
+        "vanuit",
+        "via",
+        "in",
+        "uit",
+        "te",
+        "tot",
+        "richting",
+        "nabij",
+        "langs",
+        "vanaf",
+        "tussen",
+        "rond",
+        "buiten",
+        "over",
+        "ter",
+    ]
 )
-PERSON_PREP = frozenset("met aan door van voor bij namens tegen zonder behalve".split())
-WHERE = frozenset("naar vanuit in te richting nabij uit".split())
-NAMING_AFTER = frozenset("noemden noemde noemt noemen genoemd genaamd heette heet heten geheten".split())
+PERSON_PREP = frozenset(["met", "aan", "door", "van", "voor", "bij", "namens", "tegen", "zonder", "behalve"])
+WHERE = frozenset(["naar", "vanuit", "in", "te", "richting", "nabij", "uit"])
+NAMING_AFTER = frozenset(
+    ["noemden", "noemde", "noemt", "noemen", "genoemd", "genaamd", "heette", "heet", "heten", "geheten"]
+)
 _BRIDGES = frozenset(
-    "is was luidt hij zij ze ik de als u zich een deze het el la nu ook waarschijnlijk eigenlijk volledig voluit gewoon mijn".split()
+    [
+        "is",
+        "was",
+        "luidt",
+        "hij",
+        "zij",
+        "ze",
+        "ik",
+        "de",
+        "als",
+        "u",
+        "zich",
+        "een",
+        "deze",
+        "het",
+        "el",
+        "la",
+        "nu",
+        "ook",
+        "waarschijnlijk",
+        "eigenlijk",
+        "volledig",
+        "voluit",
+        "gewoon",
+        "mijn",
+    ]
 )
-_SAYS = frozenset("noemt noemde noemden noemen genoemd".split())  # `hij noemde Izmir`: a town may follow
-_CLOSINGS = frozenset("groet groeten groetjes hoogachtend mvg gr".split())
-_OWNED = frozenset("naam familie huis woning telefoon nummer rekening dossier verklaring".split())
-_SIGNED = frozenset("afgehandeld opgemaakt opgesteld gehoord getekend ondertekend vertaald behandeld gecontroleerd uitgewerkt ingevoerd overgenomen".split())
+_SAYS = frozenset(
+    ["noemt", "noemde", "noemden", "noemen", "genoemd"]
+)  # `hij noemde Izmir`: a town may follow
+_CLOSINGS = frozenset(["groet", "groeten", "groetjes", "hoogachtend", "mvg", "gr"])
+_OWNED = frozenset(
+    ["naam", "familie", "huis", "woning", "telefoon", "nummer", "rekening", "dossier", "verklaring"]
+)
+_SIGNED = frozenset(
+    [
+        "afgehandeld",
+        "opgemaakt",
+        "opgesteld",
+        "gehoord",
+        "getekend",
+        "ondertekend",
+        "vertaald",
+        "behandeld",
+        "gecontroleerd",
+        "uitgewerkt",
+        "ingevoerd",
+        "overgenomen",
+    ]
+)
 _LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
 _NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
 _TIGHT = re.compile(r"^\.?[ \t]{0,2}\n?[ \t]{0,2}[\"'“„‘]?$")
 _ROAD = re.compile(r"^[aen]\d{1,3}$")
 _DASH = re.compile(r"^\s*(?:\)\s*)?(?:[-–—]|->|→|=>|>)\s+$|^\s+(?:[-–—]|->|→|=>|>)\s*$")
+_POSTCODE = re.compile(r"(?:\d{4}\s?[A-Za-z]{2}|<POSTCODE(?:_[0-9a-f]{6})?>)[\s,]{1,3}$")
 _WHO = re.compile(r"\b(?:wie|heet|heten|heette|namen|noemt|noemen|noemde|\w*naam)\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"[\"”']?\s?[.?,]\s?(?:en\s)?wie (?:is|was) (?:dat|hij|zij|die)\b", re.IGNORECASE)
 _WHERE_QUESTION = re.compile(
-    r"\b(?:waar|waarheen|welke? (?:stad|land|plaats|dorp|haven|landen|steden|route)|naam van (?:het|de|dat|die) (?:dorp|stad|plaats|haven|eiland))\b",
+    r"\b(?:waar|waarheen|welke? (?:stad|land|plaats|dorp|haven|landen|steden|route)|naam van (?:het|de|dat|die) "
+    r"(?:dorp|stad|plaats|haven|eiland))\b",
     re.IGNORECASE,
 )
 
@@ -71,12 +136,22 @@ def forced(document: Document, i: int) -> bool:
         return False
     word = tokens.word[i]
     gap = tokens.gap[i]
-    if tokens.word[i - 1].folded in _CLOSINGS and word.shape in {TITLE, UPPER} and not word.bits & Class.TITLE and gap.strip(" \n") in {"", ","}:
+    if (
+        tokens.word[i - 1].folded in _CLOSINGS
+        and word.shape in {TITLE, UPPER}
+        and not word.bits & Class.TITLE
+        and gap.strip(" \n") in {"", ","}
+    ):
         return True
     if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & (Class.COUNTRY | Class.FUNC):
         return False
     before = tokens.word[i - 1].bits
-    if document.caseless[i] and tokens.word[i - 1].folded == "door" and i > 1 and tokens.word[i - 2].folded in _SIGNED:
+    if (
+        document.caseless[i]
+        and tokens.word[i - 1].folded == "door"
+        and i > 1
+        and tokens.word[i - 2].folded in _SIGNED
+    ):
         return bool(word.bits & NAME) and not word.bits & Class.LOWERSAFE
     near = bool(_TIGHT.match(gap)) and "\n\n" not in gap
     if not near or not before & PERSONISH:
@@ -119,7 +194,12 @@ def naming_near(document: Document, i: int) -> bool:
     for j in range(i - 1, max(-1, i - 5), -1):
         if "." in tokens.gap[j + 1] or "?" in tokens.gap[j + 1]:
             return False
-        if tokens.word[j].bits & Class.NAMING and tokens.word[j].folded not in {"zich", "ook", "namen", "bekend"}:
+        if tokens.word[j].bits & Class.NAMING and tokens.word[j].folded not in {
+            "zich",
+            "ook",
+            "namen",
+            "bekend",
+        }:
             return True
     return False
 
@@ -239,6 +319,10 @@ def place_strength(document: Document, first: int, last: int) -> int:
         return int(following is not None and gap_after == " " and following.folded == "naar")
     gap = tokens.gap[first]
     previous = tokens.word[first - 1]
+    if document.taken[first - 1] and _POSTCODE.search(
+        document.text, max(0, tokens.start[first] - 24), tokens.start[first]
+    ):
+        return 2
     if _DASH.match(gap) or _DASH.match(gap_after):
         return 1
     if gap in {" ", "\n"} or (gap == "" and previous.folded in WHERE):
@@ -248,7 +332,7 @@ def place_strength(document: Document, first: int, last: int) -> int:
             return 2
         if (
             first >= 2
-            and previous.folded in {"bij", "te", "van", "bij"}
+            and previous.folded in {"bij", "te", "van"}
             and (
                 _ROAD.match(tokens.word[first - 2].text.lower())
                 or tokens.word[first - 2].folded in {"hoogte", "buurt", "omgeving"}

@@ -7,7 +7,19 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from routezicht.deid.lexicon import Class
-from routezicht.deid.tokens import COUNTRY, INITIAL, LOWER, MIXED, PLACEHOLDER, SAFE, TITLE, UPPER, Tokens, Word, tokenize
+from routezicht.deid.tokens import (
+    COUNTRY,
+    INITIAL,
+    LOWER,
+    MIXED,
+    PLACEHOLDER,
+    SAFE,
+    TITLE,
+    UPPER,
+    Tokens,
+    Word,
+    tokenize,
+)
 
 _STARTS = re.compile(r"[\n\r.!?:;|\"“”„»«()\[\]{}•*>…/]|(?:^|\s)[-–—>]+\s|->|→")
 _AFTER_ABBREVIATION = frozenset({". ", ".", ".\n"})
@@ -60,20 +72,22 @@ class Document:
 def _abbreviated(tokens: Tokens, i: int) -> bool:
     before = tokens.word[i - 1]
     alone = i < 2 or tokens.gap[i - 1].strip() in {"", ".", ","}
-    return (before.shape == INITIAL and alone) or (len(before.text) <= 5 and bool(before.bits & (Class.TITLE | Class.ROLE | Class.PARTICLE)))
+    return (before.shape == INITIAL and alone) or (
+        len(before.text) <= 5 and bool(before.bits & (Class.TITLE | Class.ROLE | Class.PARTICLE))
+    )
 
 
 def _few_capitals(tokens: Tokens) -> bool:
     """Is this telegram style: hardly a capital after the first line, so that names have none either?"""
-    words = capitals = line = first = 0
+    words = capitals = line = 0
     total = total_capitals = 0
     for i, word in enumerate(tokens.word):
         if "\n" in tokens.gap[i]:
             line += 1
-        if word.shape > MIXED or len(word.text) < 2 or word is PLACEHOLDER:
+        if word.shape > MIXED or len(word.text) < 2:
             continue
-        first += line == 0
-        capital = word.shape != LOWER and len(word.text) > 3
+        # A placeholder may have hidden a capital: it counts as one, so that a second run sees the same style.
+        capital = word is PLACEHOLDER or (word.shape != LOWER and len(word.text) > 3)
         total += 1
         total_capitals += capital
         if line:
@@ -110,7 +124,9 @@ def read(text: str) -> Document:
             large += word.shape == UPPER
             small += word.shape in {LOWER, TITLE}
         starts[i] = i == 0 or (
-            gap != " " and bool(_STARTS.search(gap)) and not (gap in _AFTER_ABBREVIATION and _abbreviated(tokens, i))
+            gap != " "
+            and bool(_STARTS.search(gap))
+            and not (gap in _AFTER_ABBREVIATION and _abbreviated(tokens, i))
         )
     if line_words >= 2 and line_upper == line_words:
         caseless[line_first:size] = b"\1" * (size - line_first)

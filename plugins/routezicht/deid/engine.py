@@ -140,7 +140,9 @@ class Remainder:
 
     def back(self, span: Span) -> Span:
         """The span in offsets of the original; a touched placeholder counts with all that it stands for."""
-        return Span(self._origin(span.start, 0), self._origin(span.end - 1, 1), span.type, span.recognizer, span.score)
+        return Span(
+            self._origin(span.start, 0), self._origin(span.end - 1, 1), span.type, span.recognizer, span.score
+        )
 
     def _origin(self, offset: int, side: int) -> int:
         piece = bisect_right(self._starts, offset) - 1

@@ -7,8 +7,24 @@ import unicodedata
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
-    {"ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "ə": "e", "Ə": "E", "ð": "d", "þ": "th", "ŋ": "n"}
-)  # fmt: skip
+    {
+        "ı": "i",
+        "İ": "I",
+        "đ": "d",
+        "Đ": "D",
+        "ł": "l",
+        "Ł": "L",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "ə": "e",
+        "Ə": "E",
+        "ð": "d",
+        "þ": "th",
+        "ŋ": "n",
+    }
+)
 
 # What a scanner confuses; both sides of a comparison go through it, so only classes matter, not truth.
 _CONFUSED = str.maketrans("01l|!5$89q6cuy", "oiiiissbggbevi")

@@ -9,30 +9,101 @@ from routezicht.deid.lexicon import ANY_PLACE, Class
 from routezicht.deid.tokens import CODE, DIGITS, LOWER, PLACEHOLDER
 
 _INTRODUCES = re.compile(
-    r"\b(?i:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
-    r"|zich\s(?:\w+\s){0,2}(?:noemt|noemde|noemende)|bekend\s(?:als|onder\sde\snaam)|opgeslagen\s(?:als|onder)|onder\s(?:de\s)?(?:naam|bijnaam)|met\s(?:de\s)?(?:naam|bijnaam)|als\scontact|contactnaam|bekend\sstaat\sals|bekendstaat\sals|luistert\snaar(?:\sde\snaam)?|aangesproken\s(?:met|als)|stelde\szich\svoor\sals|door\shet\sleven\sals|kend(?:en|e|t)\s(?:\w+\s){0,2}als|ken(?:t|nen)?\s(?:\w+\s){0,2}als|kende\sals|in\sde\swandelgangen|spreek\sik\saan\sals|in\s(?:zijn|haar|mijn|uw|de)\stelefoon\s(?:staat|stond|als))"
-    r"[\s:=]*(?i:is|was|als|zich|dus|men|ook|het|contact|met|de\snaam)?[\s:]*(?P<q>[\"“„'‘«])?\s*(?P<v>(?i:(?:de|het|den|el|la|le|al|die|ouwe|kleine|grote|lange|dikke)\s)?[^\W\d_][^\s,.;:()\"”»!?]*(?:[ -][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
+    r"\b(?i:bijnaam|bijgenaamd[e]?|alias|a\.k\.a\.|aka|schuilnaam|codenaam|artiestennaam|roepnaam|genaamd[e]?"
+    r"|(?:noem(?:t|de|den|en)?|roep(?:t|en)?|riep(?:en)?)\s(?:hem|haar|zich|zichzelf|hen|mij|men)"
+    r"|zich\s(?:\w+\s){0,2}(?:noemt|noemde|noemende)|bekend\s(?:als|onder\sde\snaam)|opgeslagen\s(?:als|onder)"
+    r"|onder\s(?:de\s)?(?:naam|bijnaam)|met\s(?:de\s)?(?:naam|bijnaam)|als\scontact|contactnaam|bekend\sstaat\sals"
+    r"|bekendstaat\sals|luistert\snaar(?:\sde\snaam)?|aangesproken\s(?:met|als)|stelde\szich\svoor\sals"
+    r"|door\shet\sleven\sals|kend(?:en|e|t)\s(?:\w+\s){0,2}als|ken(?:t|nen)?\s(?:\w+\s){0,2}als|kende\sals"
+    r"|in\sde\swandelgangen|spreek\sik\saan\sals|in\s(?:zijn|haar|mijn|uw|de)\stelefoon\s(?:staat|stond|als))"
+    r"[\s:=]*(?i:is|was|als|zich|dus|men|ook|het|contact|met|de\snaam)?[\s:]*(?P<q>[\"“„'‘«])?\s*(?P<v>(?i:(?:de"
+    r"|het|den|el|la|le|al|die|ouwe|kleine|grote|lange|dikke)\s)?[^\W\d_][^\s,.;:()\"”»!?]*(?:[ "
+    r"-][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
 )
 _BACKWARD = re.compile(
-    r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden)\s(?:ook\s|altijd\s|gewoon\s|alleen\s|maar\s)?(?P<v>[\"“„'‘]?(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”]*(?:\s[A-ZÀ-Þ][^\s,.;:()\"”]*){0,2}[\"”'’]?)\s(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
+    r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden)\s(?:ook\s|altijd\s|gewoon\s"
+    r"|alleen\s|maar\s)?(?P<v>[\"“„'‘]?(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”]*(?:\s[A-ZÀ-Þ][^\s,.;:()\"”]"
+    r"*){0,2}[\"”'’]?)\s(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
 )
-_NAMED_AS = re.compile(r"\b(?i:genoemde?|roepen|noemen|noemden|noemde|noemt|heet|heette)\s[\"“„'‘]?(?P<v>(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+(?:\s[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+){0,2})")
+_NAMED_AS = re.compile(
+    r"\b(?i:genoemde?|roepen|noemen|noemden|noemde|noemt|heet|heette)\s[\"“„'‘]?(?P<v>(?:(?:de|het|el|la"
+    r"|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+(?:\s[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+){0,2})"
+)
 _CALLED = re.compile(
-    r"\b(?:zich|iedereen|men|hem|haar|ze|wij|we|die|mensen)\s(?P<v>(?:(?:de|het|el|la|al)\s)?[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)\s(?:noemde|noemt|noemden|noemen|genoemd)\b", re.IGNORECASE
+    r"\b(?:zich|iedereen|men|hem|haar|ze|wij|we|die|mensen)\s(?P<v>(?:(?:de|het|el|la"
+    r"|al)\s)?[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)\s(?:noemde|noemt|noemden|noemen|genoemd)\b",
+    re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]|(?<![^\s(:])['‘](?P<w>[^'’\n]{2,25})['’](?=[\s,.);:]|$)")
+_QUOTED = re.compile(
+    r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]|(?<![^\s(:])['‘](?P<w>[^'’\n]{2,25})['’](?=[\s,.);:]|$)"
+)
 _SPELLED = re.compile(
-    r"(?<![\w-])(?:[^\W\d_]-){2,}[^\W\d_](?![\w-])|(?<![\w.])(?:[^\W\d_]\.){3,}[^\W\d_](?!\w)|(?<![\w.])(?:[A-ZÀ-Þ] ){2,}[A-ZÀ-Þ](?![\w.])|(?<!\w)(?:[^\W\d_], ){3,}[^\W\d_](?!\w)|(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)"
+    r"(?<![\w-])(?:[^\W\d_]-){2,}[^\W\d_](?![\w-])|(?<![\w.])(?:[^\W\d_]\.){3,}[^\W\d_](?!\w)"
+    r"|(?<![\w.])(?:[A-ZÀ-Þ] ){2,}[A-ZÀ-Þ](?![\w.])|(?<!\w)(?:[^\W\d_], ){3,}[^\W\d_](?!\w)|(?<!\w)(?:[^\W\d_] "
+    r"){4,}[^\W\d_](?!\w)"
 )
 _ALPHABET = re.compile(r"(?<!\w)(?:[^\W\d_]\svan\s[^\W\d_]+[\s,;.\-–]*(?:en\s|dan\s)?){2,}", re.IGNORECASE)
-_ABBREVIATIONS = frozenset("nvt btw tbv mbt ivm ahv zsm nav".split())
+_ABBREVIATIONS = frozenset(["nvt", "btw", "tbv", "mbt", "ivm", "ahv", "zsm", "nav"])
 _INTRODUCING = (
-    "naam", "alias", "aka", "a.k.a", "riep", "bekend", "opgeslagen", "contact", "luistert", "aangesproken", "stelde zich", "door het leven", "ken", "wandelgangen", "spreek ik", "telefoon",
-)  # fmt: skip
-_STOP = frozenset(
-    "is was het een ik hij zij ze wij we je u die dat wat als maar niet door en of op in naar van met om te er ook nog zo dan toen heeft had werd".split()
+    "naam",
+    "alias",
+    "aka",
+    "a.k.a",
+    "riep",
+    "bekend",
+    "opgeslagen",
+    "contact",
+    "luistert",
+    "aangesproken",
+    "stelde zich",
+    "door het leven",
+    "ken",
+    "wandelgangen",
+    "spreek ik",
+    "telefoon",
 )
-_NAME_INSIDE = (Class.FUNC | Class.PERSONVERB | Class.COUNTRY)
+_STOP = frozenset(
+    [
+        "is",
+        "was",
+        "het",
+        "een",
+        "ik",
+        "hij",
+        "zij",
+        "ze",
+        "wij",
+        "we",
+        "je",
+        "u",
+        "die",
+        "dat",
+        "wat",
+        "als",
+        "maar",
+        "niet",
+        "door",
+        "en",
+        "of",
+        "op",
+        "in",
+        "naar",
+        "van",
+        "met",
+        "om",
+        "te",
+        "er",
+        "ook",
+        "nog",
+        "zo",
+        "dan",
+        "toen",
+        "heeft",
+        "had",
+        "werd",
+    ]
+)
+_NAME_INSIDE = Class.FUNC | Class.PERSONVERB | Class.COUNTRY
 
 
 def _words(document: Document, start: int, end: int) -> range:
@@ -76,7 +147,11 @@ def find_nicknames(document: Document) -> None:
     for match in _CALLED.finditer(text) if named else ():
         words = match.group("v").lower().split()
         i = document.first_word(match.start("v"))
-        if document.caseless[i] and not any(w in _STOP or document.tokens.word[i].bits & Class.PERSONVERB for w in words if w not in {"de", "het", "el", "la", "al"}):
+        if document.caseless[i] and not any(
+            w in _STOP or document.tokens.word[i].bits & Class.PERSONVERB
+            for w in words
+            if w not in {"de", "het", "el", "la", "al"}
+        ):
             document.take(*match.span("v"), "NICKNAME", "nickname", 0.7)
     for match in _NAMED_AS.finditer(text) if named else ():
         _take(document, *match.span("v"), quoted=True)
@@ -113,7 +188,11 @@ def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:
     ):
         return
     for i in span[1:]:
-        if tokens.word[i].bits & (Class.FUNC | Class.PERSONVERB) and not tokens.word[i].bits & Class.PARTICLE and not quoted:
+        if (
+            tokens.word[i].bits & (Class.FUNC | Class.PERSONVERB)
+            and not tokens.word[i].bits & Class.PARTICLE
+            and not quoted
+        ):
             end = tokens.end[i - 1]
             break
     document.take(start, end, "NICKNAME", "nickname", 0.8)
@@ -133,7 +212,12 @@ def _between_names(document: Document, span: range) -> bool:
     if tokens.word[first - 1] is PLACEHOLDER or tokens.word[last + 1] is PLACEHOLDER:
         return False
     around = tokens.word[first - 1].shape != LOWER and tokens.word[last + 1].shape != LOWER
-    return around and tokens.gap[first].startswith(" ") and tokens.gap[last + 1].endswith(" ") and len(tokens.gap[last + 1]) == 2
+    return (
+        around
+        and tokens.gap[first].startswith(" ")
+        and tokens.gap[last + 1].endswith(" ")
+        and len(tokens.gap[last + 1]) == 2
+    )
 
 
 def _take_quoted(document: Document, start: int, end: int) -> None:

@@ -7,28 +7,232 @@ from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, PLACEHOLDER, SAFE, UNKNOWN, Word
 
 _CARE = frozenset(
-    "ziekenhuis hospitaal hospital krankenhaus klinik hopital clinique clinica hastanesi bimarestan huisartsenpost huisartsen huisartsenpraktijk kliniek apotheek praktijk medisch medical clinic center centre "
-    "pharmacy ggz ggd gezondheidscentrum tandartspraktijk fysiotherapie psychologenpraktijk zorggroep zorgcentrum verpleeghuis umc lumc amc zgt psychiatrie revalidatie poli polikliniek gasthuis zorg".split()
+    [
+        "ziekenhuis",
+        "hospitaal",
+        "hospital",
+        "krankenhaus",
+        "klinik",
+        "hopital",
+        "clinique",
+        "clinica",
+        "hastanesi",
+        "bimarestan",
+        "huisartsenpost",
+        "huisartsen",
+        "huisartsenpraktijk",
+        "kliniek",
+        "apotheek",
+        "praktijk",
+        "medisch",
+        "medical",
+        "clinic",
+        "center",
+        "centre",
+        "pharmacy",
+        "ggz",
+        "ggd",
+        "gezondheidscentrum",
+        "tandartspraktijk",
+        "fysiotherapie",
+        "psychologenpraktijk",
+        "zorggroep",
+        "zorgcentrum",
+        "verpleeghuis",
+        "umc",
+        "lumc",
+        "amc",
+        "zgt",
+        "psychiatrie",
+        "revalidatie",
+        "poli",
+        "polikliniek",
+        "gasthuis",
+        "zorg",
+    ]
 )
 _LEGAL = frozenset(
-    "advocaten advocatenkantoor advocatuur advocatencollectief advocatenkollektief stichting opvanghuis blijfgroep juristen rechtswinkel legal law noodopvang shelter".split()
+    [
+        "advocaten",
+        "advocatenkantoor",
+        "advocatuur",
+        "advocatencollectief",
+        "advocatenkollektief",
+        "stichting",
+        "opvanghuis",
+        "blijfgroep",
+        "juristen",
+        "rechtswinkel",
+        "legal",
+        "law",
+        "noodopvang",
+        "shelter",
+    ]
 )
 _CARE_VERBS = frozenset(
-    "opgenomen behandeld behandeling onderzocht geopereerd bevallen geholpen hulp zorg patient opname geneesheer huisarts arts ligt lag check".split()
+    [
+        "opgenomen",
+        "behandeld",
+        "behandeling",
+        "onderzocht",
+        "geopereerd",
+        "bevallen",
+        "geholpen",
+        "hulp",
+        "zorg",
+        "patient",
+        "opname",
+        "geneesheer",
+        "huisarts",
+        "arts",
+        "ligt",
+        "lag",
+        "check",
+    ]
 )
 # Everyday words that only name an organisation when written with a capital.
 _WEAK = frozenset(
-    "transport export import bar as ag kantoor bank market markt werf vis zoo sp oy ab kg sc media radio tv bouw winkel zorg vlees groente staal beton service services groep group bureau center centre medisch medical praktijk salon studio club loods zaak "
-    "gym company travel tours reizen cargo spa ev fc vv sia inc lines poli camping pension tandarts kapper jurist juristen hospital moskee kerk hotel vervoer koeriers schoonmaak garage school universiteit magazijn fabriek tankstation benzinestation parochie".split()
+    [
+        "transport",
+        "export",
+        "import",
+        "bar",
+        "as",
+        "ag",
+        "kantoor",
+        "bank",
+        "market",
+        "markt",
+        "werf",
+        "vis",
+        "zoo",
+        "sp",
+        "oy",
+        "ab",
+        "kg",
+        "sc",
+        "media",
+        "radio",
+        "tv",
+        "bouw",
+        "winkel",
+        "zorg",
+        "vlees",
+        "groente",
+        "staal",
+        "beton",
+        "service",
+        "services",
+        "groep",
+        "group",
+        "bureau",
+        "center",
+        "centre",
+        "medisch",
+        "medical",
+        "praktijk",
+        "salon",
+        "studio",
+        "club",
+        "loods",
+        "zaak",
+        "gym",
+        "company",
+        "travel",
+        "tours",
+        "reizen",
+        "cargo",
+        "spa",
+        "ev",
+        "fc",
+        "vv",
+        "sia",
+        "inc",
+        "lines",
+        "poli",
+        "camping",
+        "pension",
+        "tandarts",
+        "kapper",
+        "jurist",
+        "juristen",
+        "hospital",
+        "moskee",
+        "kerk",
+        "hotel",
+        "vervoer",
+        "koeriers",
+        "schoonmaak",
+        "garage",
+        "school",
+        "universiteit",
+        "magazijn",
+        "fabriek",
+        "tankstation",
+        "benzinestation",
+        "parochie",
+    ]
 )
 _SHELTERS = frozenset(
-    "ac azc azcs pol col htl opvanglocatie noodopvang aanmeldcentrum asielzoekerscentrum opvangcentrum detentiecentrum crisisnoodopvang vbl gvm".split()
+    [
+        "ac",
+        "azc",
+        "azcs",
+        "pol",
+        "col",
+        "htl",
+        "opvanglocatie",
+        "noodopvang",
+        "aanmeldcentrum",
+        "asielzoekerscentrum",
+        "opvangcentrum",
+        "detentiecentrum",
+        "crisisnoodopvang",
+        "vbl",
+        "gvm",
+    ]
 )
 _NATIONAL = frozenset(
     {"ter", "apel", "schiphol"}
 )  # where every applicant passes: says nothing about a person
 _INFIX = frozenset(
-    "van de der den het het en of la le el al du des di het 't t voor ter and & of the von und y et da do dos e ye i ty".split()
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "het",
+        "en",
+        "of",
+        "la",
+        "le",
+        "el",
+        "al",
+        "du",
+        "des",
+        "di",
+        "het",
+        "'t",
+        "t",
+        "voor",
+        "ter",
+        "and",
+        "&",
+        "of",
+        "the",
+        "von",
+        "und",
+        "y",
+        "et",
+        "da",
+        "do",
+        "dos",
+        "e",
+        "ye",
+        "i",
+        "ty",
+    ]
 )
 _TIGHT = frozenset({" ", "-", " & ", "'", "’", ". ", "\n", " '", "  ", " + ", "’s "})
 _PREPOSITIONS = frozenset({"bij", "voor", "van", "in"})
@@ -51,7 +255,8 @@ def _right(document: Document, i: int) -> int:
     while j < len(tokens) and tokens.gap[j] in _TIGHT and j - last <= 3:
         word = tokens.word[j]
         if tokens.gap[j] in {". ", "\n"} and (
-            document.starts[j] and tokens.gap[j] == ". " and len(tokens.word[j - 1].text) > 4 or _stops(word)
+            (document.starts[j] and tokens.gap[j] == ". " and len(tokens.word[j - 1].text) > 4)
+            or _stops(word)
         ):
             break
         if (
@@ -174,7 +379,9 @@ def _head(document: Document, i: int, word: Word) -> None:
     if last == i and first == i:
         return
     others = [tokens.word[k] for k in range(first, last + 1) if k != i]
-    if lower and all(w.bits & Class.COUNTRY for w in others) or (word.folded in _WEAK and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others)):
+    if (lower and all(w.bits & Class.COUNTRY for w in others)) or (
+        word.folded in _WEAK and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others)
+    ):
         return
     if (
         not lower
@@ -201,8 +408,7 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
         infix = current.folded in _INFIX and j + 1 < len(tokens) and not tokens.word[j + 1].bits & block
         if (
             tokens.gap[j] not in _TIGHT
-            or tokens.gap[j] in {". ", "\n"}
-            and not infix
+            or (tokens.gap[j] in {". ", "\n"} and not infix)
             or document.taken[j]
             or current.shape in {DIGITS, CODE}
             or (current.bits & block and not infix)
@@ -247,7 +453,9 @@ def _labelled(document: Document, i: int) -> None:
     label = tokens.word[i - 1]
     if not label.bits & (Class.ORGHEAD | Class.EMPLOY) or "\n" in tokens.gap[i] or not _capital(document, i):
         return
-    if label.bits & (Class.ROLE | Class.PERSONVERB) or tokens.word[i].bits & (Class.COUNTRY | Class.FUNC | Class.TITLE):
+    if label.bits & (Class.ROLE | Class.PERSONVERB) or tokens.word[i].bits & (
+        Class.COUNTRY | Class.FUNC | Class.TITLE
+    ):
         return
     _take(document, i, _right(document, i))
 
@@ -289,4 +497,4 @@ def _employer(document: Document, i: int) -> None:
         return
     if not care and single and word.bits & NAME and not word.bits & Class.WORD:
         return  # `werkte voor Samir`: a person, judged there
-    _take(document, first, last, care=care and not work or any(w.folded in _CARE for w in words))
+    _take(document, first, last, care=(care and not work) or any(w.folded in _CARE for w in words))

@@ -27,7 +27,9 @@ _GUARD = re.compile(
 )
 _CURRENCY = re.compile(r"(?:€|\beur|\busd|\bgbp|\$|£|\bcfa|\beuro)\s?$", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,]*(?:,-)?(?:\s(?:miljoen|duizend|ton))?")
-_ROAD = re.compile(r"(?<![\w\-])(?:[AEN]\s?\d{1,3}(?![\w\-°º]|\s\d)|art(?:ikel|\.)?\s?\d+[a-z]?)", re.IGNORECASE)
+_ROAD = re.compile(
+    r"(?<![\w\-])(?:[AEN]\s?\d{1,3}(?![\w\-°º]|\s\d)|art(?:ikel|\.)?\s?\d+[a-z]?)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def parse(entries: Iterable[Mapping[str, Any]]) -> tuple[PatternRule, ...]:
         where = f"recognizer {position + 1}"
         if set(entry) - _KNOWN_KEYS or not {"name", "type", "patterns"} <= set(entry):
             raise ContractError(
-                "A recognizer has a field too many or one too few.", where=where, action="use name, type, patterns"
+                "A recognizer has a field too many or one too few.",
+                where=where,
+                action="use name, type, patterns",
             )
         flags = 0 if entry.get("case") else re.IGNORECASE
         try:

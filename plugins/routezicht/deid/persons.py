@@ -18,16 +18,100 @@ from routezicht.deid.contexts import (
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.runs import Run, find_runs
-from routezicht.deid.tokens import COMMON, COUNTRY, DIGITS, EITHER, INITIAL, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, UPPER, WORDCAP
+from routezicht.deid.tokens import (
+    COMMON,
+    COUNTRY,
+    DIGITS,
+    EITHER,
+    INITIAL,
+    LOWER,
+    NAMED,
+    PLACE,
+    SAFE,
+    TITLE,
+    UNKNOWN,
+    UPPER,
+    WORDCAP,
+)
 
 TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
 _PLACE_LIST = re.compile(r"^\s*(?:[-–—>→/,;(]|->|=>|\))+\s*(?:[(])?\s*$")
-_BEFORE_PERSONS = frozenset("met aan door namens en van voor tegen bij".split())
+_BEFORE_PERSONS = frozenset(["met", "aan", "door", "namens", "en", "van", "voor", "tegen", "bij"])
 # Courtesy words of other languages that follow a name in small letters.
-_BEHIND_NAMES = frozenset("bhai bey hanim abi abla agha aga khan jan sahib dada apa didi usta efendi amca hoca effendi khanum kak mamosta senior junior sr jr sensei ji".split())
-_BEFORE_NAMES = frozenset("hajji hadji haji hajja sheikh sheik sjeik mullah molla mollah zuster broeder ustad ustaz kaka lala ammo khalo khala seyed sayed malam alhaji kak mamo dayi amca abla abi pater pastor pastoor dominee madam tonton".split())
-_BETWEEN = frozenset("en of naar via daarna toen vervolgens tot door over dan".split())
+_BEHIND_NAMES = frozenset(
+    [
+        "bhai",
+        "bey",
+        "hanim",
+        "abi",
+        "abla",
+        "agha",
+        "aga",
+        "khan",
+        "jan",
+        "sahib",
+        "dada",
+        "apa",
+        "didi",
+        "usta",
+        "efendi",
+        "amca",
+        "hoca",
+        "effendi",
+        "khanum",
+        "kak",
+        "mamosta",
+        "senior",
+        "junior",
+        "sr",
+        "jr",
+        "sensei",
+        "ji",
+    ]
+)
+_BEFORE_NAMES = frozenset(
+    [
+        "hajji",
+        "hadji",
+        "haji",
+        "hajja",
+        "sheikh",
+        "sheik",
+        "sjeik",
+        "mullah",
+        "molla",
+        "mollah",
+        "zuster",
+        "broeder",
+        "ustad",
+        "ustaz",
+        "kaka",
+        "lala",
+        "ammo",
+        "khalo",
+        "khala",
+        "seyed",
+        "sayed",
+        "malam",
+        "alhaji",
+        "kak",
+        "mamo",
+        "dayi",
+        "amca",
+        "abla",
+        "abi",
+        "pater",
+        "pastor",
+        "pastoor",
+        "dominee",
+        "madam",
+        "tonton",
+    ]
+)
+_BETWEEN = frozenset(
+    ["en", "of", "naar", "via", "daarna", "toen", "vervolgens", "tot", "door", "over", "dan"]
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +146,11 @@ def _sure_place(document: Document, run: Run) -> bool:
     if not set(run.kinds) <= {PLACE, COUNTRY}:
         return False
     # Two towns side by side are no place (`Kebba Sanyang`), unless they are one entry of the gazetteer.
-    return len(run.kinds) == 1 or document.caseless[run.first] or place_strength(document, run.first, run.last) > 0
+    return (
+        len(run.kinds) == 1
+        or document.caseless[run.first]
+        or place_strength(document, run.first, run.last) > 0
+    )
 
 
 def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str, float]:
@@ -79,7 +167,9 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     if kinds == {COUNTRY}:
         return "PLACE", 1.0
     place = _sure_place(document, run)
-    if forced(document, run.first) and not (place and not left_bits(document, run.first) & (Class.TITLE | Class.KIN)):
+    if forced(document, run.first) and not (
+        place and not left_bits(document, run.first) & (Class.TITLE | Class.KIN)
+    ):
         return "PERSON", 0.9
     if _surname_first(document, run) or _speaks(document, run):
         return "PERSON", 0.8
@@ -94,7 +184,12 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
             return "PLACE", 0.6
         return "PERSON", 0.9
     if kinds == {WORDCAP}:
-        lone = single and not document.caseless[run.first] and not document.starts[run.first] and not _heading(document, run.first)
+        lone = (
+            single
+            and not document.caseless[run.first]
+            and not document.starts[run.first]
+            and not _heading(document, run.first)
+        )
         return ("PERSON", 0.5) if lone or (question == "who" and single) else ("SAFE", 0.5)
     if kinds == {PLACE}:
         return "PERSON", 0.6
@@ -107,7 +202,10 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
             return ("PERSON", 0.8) if question == "who" else ("PLACE", 0.7)
         if verb_follows(document, run.last) or company < 0 or naming_near(document, run.first):
             return "PERSON", 0.8
-        if all(tokens.word[k].bits & (Class.CITY | Class.SURE_PLACE) and not tokens.word[k].bits & Class.CURATED for k in range(run.first, run.last + 1)):
+        if all(
+            tokens.word[k].bits & (Class.CITY | Class.SURE_PLACE) and not tokens.word[k].bits & Class.CURATED
+            for k in range(run.first, run.last + 1)
+        ):
             return "PLACE", 0.6
         if first.bits & Class.NICKHEAD and single:
             return "PERSON", 0.6
@@ -125,18 +223,52 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     return "PERSON", 0.6
 
 
-_SPEAKING = frozenset("belt belde zegt zei verklaart verklaarde vertelt vertelde betaalde vroeg vraagt wilde wil heet heette overlegt rijdt antwoordt antwoordde appt appte lachte huilde".split())
+_SPEAKING = frozenset(
+    [
+        "belt",
+        "belde",
+        "zegt",
+        "zei",
+        "verklaart",
+        "verklaarde",
+        "vertelt",
+        "vertelde",
+        "betaalde",
+        "vroeg",
+        "vraagt",
+        "wilde",
+        "wil",
+        "heet",
+        "heette",
+        "overlegt",
+        "rijdt",
+        "antwoordt",
+        "antwoordde",
+        "appt",
+        "appte",
+        "lachte",
+        "huilde",
+    ]
+)
 
 
 def _speaks(document: Document, run: Run) -> bool:
     """Does the run say something (`X: "..."`, `X belt`)? No sure place does."""
     tokens = document.tokens
     first, after = tokens.word[run.first], run.last + 1
-    if first.bits & (Class.SURE_PLACE | Class.COUNTRY) or set(run.kinds) <= {COMMON, WORDCAP} or after >= len(tokens):
+    if (
+        first.bits & (Class.SURE_PLACE | Class.COUNTRY)
+        or set(run.kinds) <= {COMMON, WORDCAP}
+        or after >= len(tokens)
+    ):
         return False
     if re.match(r"^\"?:\s?[\"“„]", tokens.gap[after]) and (run.first == 0 or "\n" in tokens.gap[run.first]):
         return True
-    return tokens.gap[after] in {" ", ") "} and tokens.word[after].folded in _SPEAKING and not place_strength(document, run.first, run.last)
+    return (
+        tokens.gap[after] in {" ", ") "}
+        and tokens.word[after].folded in _SPEAKING
+        and not place_strength(document, run.first, run.last)
+    )
 
 
 def _surname_first(document: Document, run: Run) -> bool:
@@ -146,10 +278,22 @@ def _surname_first(document: Document, run: Run) -> bool:
     if document.caseless[run.first]:
         return False
     after, before = run.last + 1, run.first - 1
-    if words[run.last].shape == UPPER and len(words[run.last].text) > 2 and after < len(tokens) and tokens.gap[after] in {", ", ",\n"}:
+    if (
+        words[run.last].shape == UPPER
+        and len(words[run.last].text) > 2
+        and after < len(tokens)
+        and tokens.gap[after] in {", ", ",\n"}
+    ):
         given = words[after]
-        return given.shape == TITLE and not given.bits & (Class.COUNTRY | Class.FUNC | Class.TITLE | Class.ROLE | Class.SAFECAP)
-    if run.first and tokens.gap[run.first] in {", ", ",\n"} and words[run.first].shape == TITLE and words[before].shape == UPPER:
+        return given.shape == TITLE and not given.bits & (
+            Class.COUNTRY | Class.FUNC | Class.TITLE | Class.ROLE | Class.SAFECAP
+        )
+    if (
+        run.first
+        and tokens.gap[run.first] in {", ", ",\n"}
+        and words[run.first].shape == TITLE
+        and words[before].shape == UPPER
+    ):
         return bool(document.taken[before])
     return False
 
@@ -157,7 +301,12 @@ def _surname_first(document: Document, run: Run) -> bool:
 def _heading(document: Document, i: int) -> bool:
     """Does a capital neighbour make word i part of a title or an office (`Openbaar Ministerie`)?"""
     tokens = document.tokens
-    if tokens.gap[i] in {" ", "-", " & "} and i and tokens.word[i - 1].shape != LOWER and not document.taken[i - 1]:
+    if (
+        tokens.gap[i] in {" ", "-", " & "}
+        and i
+        and tokens.word[i - 1].shape != LOWER
+        and not document.taken[i - 1]
+    ):
         return True
     after = tokens.gap[i + 1]
     return i + 1 < len(tokens) and after in {" ", "-"} and tokens.word[i + 1].shape not in {LOWER, DIGITS}
@@ -177,11 +326,7 @@ def _judge_place(document: Document, run: Run, where: int, question: str, compan
     # A hamlet that nothing marks as a place is more likely a rare name.
     if verb_follows(document, run.last) or company < 0:
         return "PERSON", 0.6
-    return (
-        ("PERSON", 0.6)
-        if document.starts[run.first] or previous in _BEFORE_PERSONS
-        else ("PLACE", 0.6)
-    )
+    return ("PERSON", 0.6) if document.starts[run.first] or previous in _BEFORE_PERSONS else ("PLACE", 0.6)
 
 
 def _judge_everyday(
@@ -251,30 +396,52 @@ def find_persons(document: Document) -> None:
                 decision, score = "PERSON", 0.6
         if decision == "PERSON":
             last = run.last
-            if last + 1 < len(tokens) and tokens.gap[last + 1] == " " and tokens.word[last + 1].folded in _BEHIND_NAMES:
+            if (
+                last + 1 < len(tokens)
+                and tokens.gap[last + 1] == " "
+                and tokens.word[last + 1].folded in _BEHIND_NAMES
+            ):
                 last += 1
             first = run.first
             if first and tokens.gap[first] == " " and tokens.word[first - 1].folded in _BEFORE_NAMES:
                 first -= 1
             document.take(tokens.start[first], tokens.end[last], TYPE, RECOGNIZER, score)
-        elif decision == "PLACE" and (run.first != run.last or company[index] > 0 or place_strength(document, run.first, run.last) == 2):
+        elif decision == "PLACE" and (
+            run.first != run.last or company[index] > 0 or place_strength(document, run.first, run.last) == 2
+        ):
             document.settled[run.first : run.last + 1] = b"\1" * (run.last - run.first + 1)
-        titled = (titled and links[index].listed) or bool(left_bits(document, run.first) & (Class.TITLE | Class.ROLE | Class.KIN))
+        titled = (titled and links[index].listed) or bool(
+            left_bits(document, run.first) & (Class.TITLE | Class.ROLE | Class.KIN)
+        )
         before = decision
 
 
 def find_lone_capitals(document: Document) -> None:
     """A capital in mid-sentence on a word that has none in Dutch, behind `met`, `tegen`, `van`: a nickname."""
     tokens = document.tokens
-    harmless = (Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD)
+    harmless = Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD
     for i in range(1, len(tokens)):
         word = tokens.word[i]
-        if word.shape != TITLE or document.taken[i] or document.caseless[i] or document.starts[i] or word.bits & harmless:
+        if (
+            word.shape != TITLE
+            or document.taken[i]
+            or document.caseless[i]
+            or document.starts[i]
+            or word.bits & harmless
+        ):
             continue
-        if tokens.gap[i] != " " or tokens.word[i - 1].folded not in {"met", "tegen", "aan", "van", "door", "namens"} or tokens.word[i - 1].shape != LOWER:
+        if (
+            tokens.gap[i] != " "
+            or tokens.word[i - 1].folded not in {"met", "tegen", "aan", "van", "door", "namens"}
+            or tokens.word[i - 1].shape != LOWER
+        ):
             continue
         following = tokens.gap[i + 1]
-        if word.capital in {SAFE, WORDCAP} and len(word.text) > 3 and not (following in {" ", ". "} and i + 1 < len(tokens) and tokens.word[i + 1].shape != LOWER):
+        if (
+            word.capital in {SAFE, WORDCAP}
+            and len(word.text) > 3
+            and not (following in {" ", ". "} and i + 1 < len(tokens) and tokens.word[i + 1].shape != LOWER)
+        ):
             document.take(tokens.start[i], tokens.end[i], "NICKNAME", "nickname", 0.6)
 
 
@@ -292,7 +459,7 @@ def find_lone_initials(document: Document) -> None:
 def find_lower(document: Document) -> None:
     """Given names in small letters in otherwise normal text, when they are nothing else."""
     tokens = document.tokens
-    wanted = (Class.GIVEN | Class.CURATED)
+    wanted = Class.GIVEN | Class.CURATED
     other = int(
         Class.WORD
         | Class.FUNC
@@ -305,10 +472,23 @@ def find_lower(document: Document) -> None:
     for i, word in enumerate(tokens.word):
         if word.shape != LOWER or document.taken[i] or document.caseless[i] or len(word.folded) < 4:
             continue
-        if i > 1 and word.caseless in {UNKNOWN, NAMED, EITHER, PLACE} and tokens.gap[i] == " " and tokens.word[i - 1].folded == "van" and tokens.word[i - 2].bits & Class.KIN and not word.bits & other:
+        if (
+            i > 1
+            and word.caseless in {UNKNOWN, NAMED, EITHER, PLACE}
+            and tokens.gap[i] == " "
+            and tokens.word[i - 1].folded == "van"
+            and tokens.word[i - 2].bits & Class.KIN
+            and not word.bits & other
+        ):
             document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)
             continue
-        if i and word.caseless in {UNKNOWN, NAMED} and tokens.gap[i] == " " and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN) and not word.bits & other:
+        if (
+            i
+            and word.caseless in {UNKNOWN, NAMED}
+            and tokens.gap[i] == " "
+            and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN)
+            and not word.bits & other
+        ):
             document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)
             continue
         if word.bits & wanted != wanted or word.bits & (

@@ -12,9 +12,18 @@ from routezicht.deid.patterns import PatternRule
 
 # Passes of the scan that are not single patterns, and the type of what they find.
 PASSES = {
-    "person": "PERSON", "lower_case": "PERSON", "repeat": "PERSON", "spelled": "PERSON", "nickname": "NICKNAME", "birth": "DOB", "age": "AGE",
-    "address": "ADDRESS", "organisation": "EMPLOYER", "hospital": "HOSPITAL", "unknown_number": "IDNUMBER",
-}  # fmt: skip
+    "person": "PERSON",
+    "lower_case": "PERSON",
+    "repeat": "PERSON",
+    "spelled": "PERSON",
+    "nickname": "NICKNAME",
+    "birth": "DOB",
+    "age": "AGE",
+    "address": "ADDRESS",
+    "organisation": "EMPLOYER",
+    "hospital": "HOSPITAL",
+    "unknown_number": "IDNUMBER",
+}
 
 
 class ScanArtifacts(NlpArtifacts):  # type: ignore[misc]  # presidio ships no types
@@ -54,11 +63,17 @@ class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
         if nlp_artifacts is None:
             raise TypeError("a ScanRecognizer needs the scan of the document")
         return [
-            RecognizerResult(match.type, match.start, match.end, match.score, recognition_metadata={
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-            })
+            RecognizerResult(
+                match.type,
+                match.start,
+                match.end,
+                match.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                },
+            )
             for match in nlp_artifacts.by_recognizer.get(self.name, ())
-        ]  # fmt: skip
+        ]
 
 
 def registry(rules: Iterable[PatternRule]) -> RecognizerRegistry:

@@ -9,10 +9,32 @@ from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.tokens import CODE, COMMON, DIGITS, LOWER
 
 TYPE, RECOGNIZER = "PERSON", "repeat"
-_EVERYDAY = (Class.WORD | Class.LOWERSAFE | Class.SAFECAP | Class.PERSONVERB | Class.PLACEPREP)
-_NO_NAME = (Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.ORGHEAD)
+_EVERYDAY = Class.WORD | Class.LOWERSAFE | Class.SAFECAP | Class.PERSONVERB | Class.PLACEPREP
+_NO_NAME = Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.ORGHEAD
 _DETERMINERS = frozenset(
-    "de het een van op door die deze dit geen elke dat zijn haar mijn hun ons veel wat te en".split()
+    [
+        "de",
+        "het",
+        "een",
+        "van",
+        "op",
+        "door",
+        "die",
+        "deze",
+        "dit",
+        "geen",
+        "elke",
+        "dat",
+        "zijn",
+        "haar",
+        "mijn",
+        "hun",
+        "ons",
+        "veel",
+        "wat",
+        "te",
+        "en",
+    ]
 )
 
 
@@ -30,7 +52,7 @@ def names_of(document: Document) -> tuple[set[str], set[str]]:
             word = tokens.word[i]
             if len(word.folded) < 3 or word.shape in {DIGITS, CODE}:
                 continue
-            if word.bits & _NO_NAME and not word.bits & NAME or word.bits & (Class.FUNC | Class.COUNTRY):
+            if (word.bits & _NO_NAME and not word.bits & NAME) or word.bits & (Class.FUNC | Class.COUNTRY):
                 continue
             if word.bits & Class.PARTICLE and not word.bits & NAME:
                 continue
@@ -99,9 +121,11 @@ def _is_person_here(document: Document, i: int) -> bool:
             and not _in_place_list(document, i)
             and (
                 verb
-                or near
-                and previous is not None
-                and bool(previous.bits & (Class.TITLE | Class.ROLE | Class.KIN))
+                or (
+                    near
+                    and previous is not None
+                    and bool(previous.bits & (Class.TITLE | Class.ROLE | Class.KIN))
+                )
                 or (previous is not None and previous.folded in {"met", "aan", "door", "namens"})
             )
         )
@@ -113,8 +137,7 @@ def _is_person_here(document: Document, i: int) -> bool:
             and previous is not None
             and (
                 previous.folded in _DETERMINERS
-                or previous.folded.endswith("e")
-                and previous.bits & Class.WORD
+                or (previous.folded.endswith("e") and previous.bits & Class.WORD)
             )
         )
     )

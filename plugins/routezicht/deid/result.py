@@ -22,8 +22,12 @@ class Span:
     def as_dict(self) -> dict[str, str | int | float]:
         """Plain form for JSON."""
         return {
-            "start": self.start, "end": self.end, "type": self.type, "recognizer": self.recognizer, "score": self.score,
-        }  # fmt: skip
+            "start": self.start,
+            "end": self.end,
+            "type": self.type,
+            "recognizer": self.recognizer,
+            "score": self.score,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,29 @@ from routezicht.deid.tokens import (
 _JOIN = re.compile(r"^(?:[ \t\u00a0]{1,2}|[ \t]*\r?\n[ \t]*|-[ \t]*\r?\n[ \t]*|[-‑]|['’`´])$")
 _PHRASE_GAP = re.compile(r"^(?:[ \n]|[-‑]\n?|['’]|\. )$")
 _INITIAL_GAP = re.compile(r"^\.?[\s-]{0,2}$")
-_NEVER_INSIDE = frozenset("in op te uit aan y e as at het ver an s d".split())
-_ARABIC = frozenset("al el ul ibn abu abou ould oum umm bin ben bint ag ait bou wedi".split())
+_NEVER_INSIDE = frozenset(
+    ["in", "op", "te", "uit", "aan", "y", "e", "as", "at", "het", "ver", "an", "s", "d"]
+)
+_ARABIC = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "ibn",
+        "abu",
+        "abou",
+        "ould",
+        "oum",
+        "umm",
+        "bin",
+        "ben",
+        "bint",
+        "ag",
+        "ait",
+        "bou",
+        "wedi",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -193,7 +214,12 @@ def place_phrase(document: Document, i: int) -> int:
     last = i
     longest = 0
     folded = tokens.word[i].folded
-    while last + 1 < len(tokens) and last - i < 3 and _PHRASE_GAP.match(tokens.gap[last + 1]) and not document.taken[last + 1]:
+    while (
+        last + 1 < len(tokens)
+        and last - i < 3
+        and _PHRASE_GAP.match(tokens.gap[last + 1])
+        and not document.taken[last + 1]
+    ):
         last += 1
         folded = f"{folded} {tokens.word[last].folded}"
         if lexicon().is_phrase(folded):
@@ -201,7 +227,12 @@ def place_phrase(document: Document, i: int) -> int:
     if not longest or document.caseless[i]:
         return longest
     # In normal text a place name has a capital somewhere (`de lutte` is not one, `Bergen op Zoom` is).
-    return longest if any(tokens.word[k].shape != LOWER for k in range(i, longest + 1)) and tokens.word[longest].shape != LOWER else 0
+    return (
+        longest
+        if any(tokens.word[k].shape != LOWER for k in range(i, longest + 1))
+        and tokens.word[longest].shape != LOWER
+        else 0
+    )
 
 
 def _phrase_kind(document: Document, first: int, last: int) -> int:
@@ -209,7 +240,11 @@ def _phrase_kind(document: Document, first: int, last: int) -> int:
     words = document.tokens.word[first : last + 1]
     names = [w for w in words if w.bits & Class.GIVEN or (w.bits & Class.FAMILY and not w.bits & Class.WORD)]
     sure = any(w.bits & Class.SURE_PLACE for w in words)
-    return EITHER if len(names) == len(words) and not sure and all(w.bits & Class.CURATED for w in names) else PLACE
+    return (
+        EITHER
+        if len(names) == len(words) and not sure and all(w.bits & Class.CURATED for w in names)
+        else PLACE
+    )
 
 
 def find_runs(document: Document) -> list[Run]:
@@ -341,7 +376,19 @@ def _column_label(document: Document, i: int) -> bool:
 def _titled_particle(document: Document, i: int) -> bool:
     """Does `van` or `de` open a surname here, right behind a title or a role?"""
     tokens = document.tokens
-    if i == 0 or tokens.word[i].folded not in {"van", "de", "der", "den", "ter", "ten", "von", "el", "d", "la", "le"}:
+    if i == 0 or tokens.word[i].folded not in {
+        "van",
+        "de",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "von",
+        "el",
+        "d",
+        "la",
+        "le",
+    }:
         return False
     before = tokens.word[i - 1]
     if document.caseless[i] and is_signed(document, i):
@@ -374,7 +421,7 @@ def _leading_particles(document: Document, i: int) -> int:
     if word.folded in _ARABIC:
         return (
             target
-            if tokens.gap[i + 1] in {"-", " ", "'"} and word.folded not in {"ben"} or word.shape != LOWER
+            if (tokens.gap[i + 1] in {"-", " ", "'"} and word.folded not in {"ben"}) or word.shape != LOWER
             else 0
         )
     if word.shape == LOWER:

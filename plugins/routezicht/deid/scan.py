@@ -17,6 +17,7 @@ from routezicht.deid.persons import find_lone_capitals, find_lone_initials, find
 from routezicht.deid.repetition import find_repetitions
 from routezicht.deid.tokens import PLACEHOLDER
 
+
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[tuple[PatternRule, ...], tuple[PatternRule, ...]]:
     """Rules that run before and after dates are settled: a postcode looks like a year and a word."""

@@ -14,9 +14,17 @@ SAFE, NAMED, UNKNOWN, COMMON, PLACE, EITHER, WORDCAP, COUNTRY = range(8)
 _OCR = str.maketrans("01589$6", "olsbgsb")
 _CACHE_LIMIT = 200_000
 _CONTEXT = int(
-    Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING | Class.FUNC | Class.PERSONVERB | Class.EMPLOY
-    | Class.ORGHEAD | Class.PLACEPREP | Class.STRONGPLACE
-)  # fmt: skip
+    Class.TITLE
+    | Class.ROLE
+    | Class.KIN
+    | Class.NAMING
+    | Class.FUNC
+    | Class.PERSONVERB
+    | Class.EMPLOY
+    | Class.ORGHEAD
+    | Class.PLACEPREP
+    | Class.STRONGPLACE
+)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-ÞĞİŞÇ][a-zà-ÿ])")
 
 
@@ -58,13 +66,13 @@ def _shape(text: str) -> int:
 def is_compound(folded: str) -> bool:
     """Is the word two Dutch words written as one (with a linking s)?
 
-    >>> is_compound("koelwagenchauffeur")
+    >>> is_compound("treincontrole")
     True
     """
     if len(folded) < 7 or not folded.isalpha():
         return False
     classes = lexicon().classes
-    wanted = (Class.WORD | Class.LOWERSAFE)
+    wanted = Class.WORD | Class.LOWERSAFE
     for cut in range(3, len(folded) - 3):
         tail = classes(folded[cut:])
         if not tail & wanted or (tail >> FREQUENCY_SHIFT) < 28:
@@ -77,14 +85,64 @@ def is_compound(folded: str) -> bool:
 
 
 _ORGANISATION = (
-    "fabriek", "bedrijf", "winkel", "bureau", "kwekerij", "groothandel", "atelier", "kliniek", "garage", "salon", "restaurant", "boerderij",
-    "slagerij", "bakkerij", "werkplaats", "slachterij", "rokerij", "drukkerij", "ziekenhuis", "kantoor", "praktijk", "universiteit",
-)  # fmt: skip
+    "fabriek",
+    "bedrijf",
+    "winkel",
+    "bureau",
+    "kwekerij",
+    "groothandel",
+    "atelier",
+    "kliniek",
+    "garage",
+    "salon",
+    "restaurant",
+    "boerderij",
+    "slagerij",
+    "bakkerij",
+    "werkplaats",
+    "slachterij",
+    "rokerij",
+    "drukkerij",
+    "ziekenhuis",
+    "kantoor",
+    "praktijk",
+    "universiteit",
+)
 _OCCUPATION = (
-    "medewerker", "medewerkster", "verpleegkundige", "ambtenaar", "huisarts", "chauffeur", "agent", "leider", "leidster", "begeleider", "begeleidster",
-    "consulent", "officier", "rechercheur", "manager", "meester", "directeur", "advocaat", "tolk", "werker", "inspecteur", "beambte",
-    "docent", "leraar", "coach", "mentor", "bestuurder", "eigenaar", "verbalisant", "verdachte", "getuige", "specialist", "coordinator",
-)  # fmt: skip
+    "medewerker",
+    "medewerkster",
+    "verpleegkundige",
+    "ambtenaar",
+    "huisarts",
+    "chauffeur",
+    "agent",
+    "leider",
+    "leidster",
+    "begeleider",
+    "begeleidster",
+    "consulent",
+    "officier",
+    "rechercheur",
+    "manager",
+    "meester",
+    "directeur",
+    "advocaat",
+    "tolk",
+    "werker",
+    "inspecteur",
+    "beambte",
+    "docent",
+    "leraar",
+    "coach",
+    "mentor",
+    "bestuurder",
+    "eigenaar",
+    "verbalisant",
+    "verdachte",
+    "getuige",
+    "specialist",
+    "coordinator",
+)
 _ENDINGS = (
     "ende",
     "end",
@@ -112,7 +170,7 @@ def is_inflected(folded: str) -> bool:
     if len(folded) < 7 or not folded.isalpha():
         return False
     classes = lexicon().classes
-    wanted = (Class.WORD | Class.LOWERSAFE)
+    wanted = Class.WORD | Class.LOWERSAFE
     for ending in _ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= 5:
             stem = folded[: -len(ending)]
@@ -185,11 +243,17 @@ def classify(text: str) -> Word:
         else:
             bits = lexicon().classes(folded)
             if len(folded) > 9 and folded.endswith(_ORGANISATION):
-                bits |= (Class.ORGHEAD)
+                bits |= Class.ORGHEAD
             elif len(folded) > 9 and folded.endswith(_OCCUPATION):
-                bits |= (Class.ROLE)
+                bits |= Class.ROLE
             kinds = _kinds(folded, bits, shape) if len(folded) > 1 else (SAFE, SAFE, SAFE)
-            if shape == UPPER and 3 <= len(folded) <= 6 and kinds == (WORDCAP, SAFE, SAFE) and (bits >> FREQUENCY_SHIFT) < 28 and not bits & Class.LOWERSAFE:
+            if (
+                shape == UPPER
+                and 3 <= len(folded) <= 6
+                and kinds == (WORDCAP, SAFE, SAFE)
+                and (bits >> FREQUENCY_SHIFT) < 28
+                and not bits & Class.LOWERSAFE
+            ):
                 kinds = (UNKNOWN, UNKNOWN, SAFE)  # the abbreviation of some organisation
     if len(_cache) >= _CACHE_LIMIT:
         _cache.clear()
