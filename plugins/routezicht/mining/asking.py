@@ -18,7 +18,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
     """Take in one sentence of a question: where it points, what it presumes, what it holds against the traveller."""
     if sentence.turn != r.asked_turn:
         r.question, r.asked_turn = Question(), sentence.turn
-        r.told_now, r.told_years = [], []
+        r.told_before, r.told_now, r.told_years = r.told_now or r.told_before, [], []
     question, journey = r.question, r.journey
     for clause in sentence.clauses:
         decide_all(r.tokens, r.tags, clause, True)

@@ -37,6 +37,7 @@ class Reading:
     carried_turn: int = -1
     undated: Span | None = None  # a time told alone, for the arrival told next
     told_now: list[Stop] = field(default_factory=list)  # stops of this answer
+    told_before: list[Stop] = field(default_factory=list)  # stops of the answer before
     told_years: list[int] = field(default_factory=list)
     sentence_spans: list[Span] = field(default_factory=list)
     sentence_start: int = 0

@@ -218,10 +218,10 @@ def closest(low: str) -> str | None:
         return exact
     near = _by_initial().get(key[0], [])
     slips = 1 if len(key) < 8 else 2
-    match = process.extractOne(key, near, scorer=OSA.distance, score_cutoff=slips)
-    if match is None or abs(len(match[0]) - len(key)) > 1:
-        return None
-    return lex.sounds[match[0]]
+    matches = process.extract(key, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
+    alike = [lex.sounds[found] for found, _, _ in matches if abs(len(found) - len(key)) <= 1]
+    # Several names may sound one slip away; the one that is also spelt most like it is meant.
+    return min(alike, key=lambda name: OSA.distance(low, name), default=None)
 
 
 @lru_cache(maxsize=1)

@@ -88,9 +88,20 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
             found = next((n for n, s in enumerate(journey.stops) if s.country in codes), None)
             if found is not None:
                 journey.cursor = found
-        journey.cursor = max(journey.cursor - 1, -1)
+            journey.cursor = max(journey.cursor - 1, -1)
+        elif question.arrival:
+            journey.cursor = max(journey.cursor - 1, -1)
+        else:
+            journey.cursor = _before_last_answer(r) - 1
     elif before and words[0] in ("daarvoor", "ervoor", "voordien", "en", "de"):
         journey.cursor = max(journey.cursor - 1, -1)
+
+
+def _before_last_answer(r: Reading) -> int:
+    """Index of the earliest stop that the last answer told; else of where the story is."""
+    told = set(map(id, r.told_before))
+    at = [n for n, stop in enumerate(r.journey.stops) if id(stop) in told and n <= r.journey.cursor]
+    return min(at, default=max(r.journey.cursor, 0))
 
 
 def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
