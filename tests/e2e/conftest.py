@@ -1,37 +1,88 @@
-"""Fixtures of the whole walk: a fresh warehouse with its own partner zone, and the Airflow that works on it."""
+"""Fixtures of the whole walk: an empty platform, and one whose first deliveries are built into marts."""
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from airflow_home import Airflow
+from psycopg import sql
 from walk import Walk
 
+from routezicht.config import Settings, settings
 from routezicht.orchestration import setup
 from routezicht.orchestration.stack import lifecycle
+from routezicht.warehouse import deploy, role_matrix
+from routezicht.warehouse.connection import connect
+
+
+def named(patch: pytest.MonkeyPatch, cluster: Settings, home: Path, database: str) -> Settings:
+    """Make this process (and what it starts) work on one home and one warehouse of the session's cluster."""
+    patch.setenv("ROUTEZICHT_HOME", str(home))
+    patch.setenv("ROUTEZICHT_SECRETS_DIR", str(cluster.secrets_folder))
+    patch.setenv("ROUTEZICHT_PG_PORT", str(cluster.pg_port))
+    patch.setenv("ROUTEZICHT_PG_DATABASE", database)
+    settings.cache_clear()
+    return settings()
+
+
+def copy_database(cluster: Settings, template: str) -> str:
+    """A fresh database from a template, closed to everybody but its roles."""
+    name = f"rz_{uuid.uuid4().hex[:12]}"
+    with connect("postgres", settings=cluster, database="postgres", autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER rz_owner").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        deploy.close_database(admin, role_matrix.load(), name)
+    return name
 
 
 @pytest.fixture
-def walk(db: Any, airflow: Airflow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+def walk(
+    db: Any, cluster: Settings, airflow: Airflow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Walk]:
     """An empty platform with registered contracts, stewards and agreements."""
-    from routezicht.config import settings
-
-    monkeypatch.setenv("ROUTEZICHT_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("ROUTEZICHT_SECRETS_DIR", str(db.settings.secrets_folder))
-    settings.cache_clear()
-    chosen = settings()
+    chosen = named(monkeypatch, cluster, tmp_path / "home", db.settings.pg_database)
     setup.register(chosen, lifecycle.people(chosen))
     yield Walk(airflow, type(db)(chosen), chosen.partner_dir, tmp_path / "truth.jsonl")
     settings.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def built_once(
+    cluster: Settings, airflow: Airflow, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """The first deliveries landed and built, done once and copied for every test that needs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("built") / "home"
+        chosen = named(patch, cluster, home, copy_database(cluster, cluster.pg_database))
+        setup.register(chosen, lifecycle.people(chosen))
+        walk = Walk(airflow, None, chosen.partner_dir, home.parent / "truth.jsonl")
+        walk.drop()
+        walk.ingest()
+        walk.build()
+        settings.cache_clear()
+        yield chosen
+    settings.cache_clear()
+
+
 @pytest.fixture
-def built(walk: Walk) -> Walk:
-    """A platform whose first deliveries are built into marts."""
-    walk.drop()
-    walk.ingest()
-    walk.build()
-    return walk
+def built(
+    db: Any,
+    built_once: Settings,
+    cluster: Settings,
+    airflow: Airflow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Walk]:
+    """A platform of its own whose first deliveries are built into marts."""
+    shutil.copytree(built_once.home, tmp_path / "home")
+    chosen = named(monkeypatch, cluster, tmp_path / "home", copy_database(cluster, built_once.pg_database))
+    yield Walk(airflow, type(db)(chosen), chosen.partner_dir, tmp_path / "truth.jsonl")
+    settings.cache_clear()

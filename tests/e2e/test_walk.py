@@ -65,11 +65,15 @@ def test_a_refused_delivery_is_red_and_final_and_the_others_land(walk: Walk) -> 
     assert walk.one("SELECT count(*) FROM ops.delivery") == 3
 
 
+CLOSED = ("landing.journey", "staging.stg_ops__deliveries", "marts.fct_route_month", "candidate.fct_route_month",
+          "ops.release")  # fmt: skip
+
+
 @pytest.mark.parametrize("role", ["rz_analyst", "rz_bi"])
-@pytest.mark.parametrize("relation", ["landing.journey", "staging.stg_ops__deliveries", "marts.fct_route_month",
-                                      "candidate.fct_route_month", "ops.release"])  # fmt: skip
-def test_readers_of_published_tables_read_nothing_else(built: Walk, role: str, relation: str) -> None:
-    schema, name = relation.split(".")
-    query = psycopg.sql.SQL("SELECT * FROM {}").format(psycopg.sql.Identifier(schema, name))
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        built.one(query, role)
+def test_readers_of_published_tables_read_nothing_else(built: Walk, role: str) -> None:
+    for relation in CLOSED:
+        query = sql.SQL("SELECT * FROM {}").format(sql.Identifier(*relation.split(".")))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            built.one(query, role)
+    with pytest.raises(RoutezichtError), connect(role, database="airflow", settings=built.warehouse.settings):
+        pass
