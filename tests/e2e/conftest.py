@@ -34,6 +34,10 @@ def copy_database(cluster: Settings, template: str) -> str:
     """A fresh database from a template, closed to everybody but its roles."""
     name = f"rz_{uuid.uuid4().hex[:12]}"
     with connect("postgres", settings=cluster, database="postgres", autocommit=True) as admin:
+        # dbt and Great Expectations keep idle connections in this process; a template must have none.
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = %s", [template]
+        )
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER rz_owner").format(
                 sql.Identifier(name), sql.Identifier(template)

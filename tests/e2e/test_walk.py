@@ -6,7 +6,11 @@ import json
 
 import psycopg
 import pytest
+from psycopg import sql
 from walk import Walk
+
+from routezicht.errors import RoutezichtError
+from routezicht.warehouse.connection import connect
 
 FIRST = ("review_first", "steward_ind", "Approve")
 SECOND = ("review_second", "steward_kmar", "Approve")
