@@ -70,7 +70,8 @@ def _work(first: int, lines: list[bytes]) -> tuple[int, bytes]:
     """Output lines of one batch, and how many they are."""
     import orjson
 
-    assert _transform is not None
+    if _transform is None:
+        raise RuntimeError("the worker was not started")
     out = bytearray()
     done = 0
     for number, line in enumerate(lines, first):
@@ -81,8 +82,7 @@ def _work(first: int, lines: list[bytes]) -> tuple[int, bytes]:
             out += orjson.dumps(_transform(record)) + b"\n"
         except RoutezichtError:
             raise
-        except Exception as error:
-            # A traceback or message could hold source text; only the kind of error is passed on.
+        except Exception as error:  # noqa: BLE001  # any kind: its message or traceback could hold source text
             raise LineError(
                 f"A line could not be processed ({type(error).__name__}).",
                 where=f"line {number}",

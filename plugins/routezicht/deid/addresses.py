@@ -128,7 +128,7 @@ def find_addresses(document: Document) -> None:
     for i, word in enumerate(tokens.word):
         if document.taken[i] or i == 0:
             continue
-        spoken = document.caseless[i] and bool(_WORD_NUMBER.match(word.text.lower()))
+        spoken = bool(document.caseless[i] and _WORD_NUMBER.match(word.text.lower()))
         if not spoken and (word.shape not in {DIGITS, CODE} or not _NUMBER.match(word.text)):
             continue
         if tokens.gap[i] not in {" ", "  ", "\n", " nr. ", ". ", ", nr. "} or document.taken[i - 1]:

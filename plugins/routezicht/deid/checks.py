@@ -147,7 +147,7 @@ def badge(value: str) -> bool:
 
 def plate(value: str) -> bool:
     """Letters and digits, not a road, a sum of money or an abbreviation with a year."""
-    letters = [part for part in re.findall(r"[^\W\d_]+", value)]
+    letters = list(re.findall(r"[^\W\d_]+", value))
     digits = re.findall(r"\d+", value)
     if not letters or not digits or len(re.sub(r"\W", "", value)) < 4 or _ROAD.match(value.strip()):
         return False

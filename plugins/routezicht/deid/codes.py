@@ -36,10 +36,10 @@ def find_codes(document: Document, kept: list[tuple[int, int]], at: Anchors) -> 
     for match in document.matches:
         covered[match.start : match.end] = b"\1" * (match.end - match.start)
     for place in at.code:
-        match = _CODE.match(text, place)
-        if match is None:
+        found = _CODE.match(text, place)
+        if found is None:
             continue
-        value, (start, end) = match.group(), match.span()
+        value, (start, end) = found.group(), found.span()
         digits = sum(c.isdigit() for c in value)
         if any(covered[start:end]) or _HARMLESS.match(value):
             continue

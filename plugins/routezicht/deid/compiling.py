@@ -108,12 +108,12 @@ def curated(file: str) -> Iterator[tuple[str, str]]:
             yield from ((current, entry.strip()) for entry in content.split(",") if entry.strip())
 
 
-def _faker_names() -> Iterator[tuple[Class, str]]:
+def _faker_names() -> Iterator[tuple[int, str]]:
     import importlib
     import pkgutil
 
     import faker.providers.person as person
-    from text_unidecode import unidecode
+    from text_unidecode import unidecode  # type: ignore[import-untyped]  # ships no types
 
     for module in pkgutil.iter_modules(person.__path__):
         provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
@@ -147,10 +147,10 @@ def _names() -> dict[str, int]:
     votes: dict[str, set[str]] = defaultdict(set)
     bits: dict[str, int] = defaultdict(int)
 
-    def add(kind: Class, entry: str, source: str) -> None:
+    def add(kind: int, entry: str, source: str) -> None:
         for part in words(entry):
             if len(part) > 1:
-                bits[part] |= int(kind)
+                bits[part] |= kind
                 votes[part].add(source)
 
     for kind, entry in _faker_names():

@@ -34,13 +34,14 @@ class Deidentifier:
         from presidio_anonymizer import AnonymizerEngine
 
         from routezicht.deid.operators import Placeholder, Pseudonym
-        from routezicht.deid.recognizers import registry
+        from routezicht.deid.recognizers import ScanRecognizer, registry
 
         self.partner = partner
         self._extra = parse(extra_recognizers)
         self._key = key or secrets.token_bytes(32)
-        self._recognizers = registry((*shipped(), *self._extra)).recognizers
-        self._anonymizer = AnonymizerEngine()
+        self.registry = registry((*shipped(), *self._extra))
+        self._recognizers = {r.label: r for r in self.registry.recognizers if isinstance(r, ScanRecognizer)}
+        self._anonymizer = AnonymizerEngine()  # type: ignore[no-untyped-call]  # its constructor is not annotated
         self._anonymizer.add_anonymizer(Placeholder)
         self._anonymizer.add_anonymizer(Pseudonym)
 
@@ -67,15 +68,13 @@ class Deidentifier:
         artifacts = ScanArtifacts(scan(text, self._extra))
         found = artifacts.by_recognizer
         results = [
-            result
-            for recognizer in self._recognizers
-            if recognizer.name in found
-            for result in recognizer.analyze(text, recognizer.supported_entities, artifacts)
+            (name, result)
+            for name in found
+            for result in self._recognizers[name].analyze(
+                text, self._recognizers[name].supported_entities, artifacts
+            )
         ]
-        name_key = "recognizer_name"
-        return merge(
-            Match(r.start, r.end, r.entity_type, r.recognition_metadata[name_key], r.score) for r in results
-        )
+        return merge(Match(r.start, r.end, r.entity_type, name, r.score) for name, r in results)
 
     def deidentify(self, text: str, *, pseudonyms: bool = False) -> DeidResult:
         """The text without identifiers, and where they stood (offsets in `text`)."""
@@ -158,7 +157,8 @@ def merge(matches: Iterable[Match]) -> list[Span]:
     for match in sorted(matches, key=lambda m: (m.start, -m.end)):
         if spans and match.start < spans[-1].end:
             last = spans[-1]
-            winner = max(last, match, key=lambda m: (m.score, m.end - m.start))
+            surer = (match.score, match.end - match.start) > (last.score, last.end - last.start)
+            winner: Match | Span = match if surer else last
             spans[-1] = Span(
                 last.start, max(last.end, match.end), winner.type, winner.recognizer, winner.score
             )

@@ -12,7 +12,7 @@ from presidio_anonymizer.operators import Operator, OperatorType
 from routezicht.deid.folding import words
 
 
-class Placeholder(Operator):  # type: ignore[misc]  # presidio ships no types
+class Placeholder(Operator):
     """Puts `<TYPE>` where the value stood."""
 
     def operate(self, text: str | None = None, params: dict[str, Any] | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -146,11 +147,9 @@ def _sure_place(document: Document, run: Run) -> bool:
     if not set(run.kinds) <= {PLACE, COUNTRY}:
         return False
     # Two towns side by side are no place (`Kebba Sanyang`), unless they are one entry of the gazetteer.
-    return (
-        len(run.kinds) == 1
-        or document.caseless[run.first]
-        or place_strength(document, run.first, run.last) > 0
-    )
+    if len(run.kinds) == 1 or document.caseless[run.first]:
+        return True
+    return place_strength(document, run.first, run.last) > 0
 
 
 def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str, float]:
@@ -361,7 +360,7 @@ def find_persons(document: Document) -> None:
     """Judge every run in the company of its list, and take the persons."""
     tokens = document.tokens
     runs = find_runs(document)
-    links = [Link(), *(_link(document, before, run) for before, run in zip(runs, runs[1:], strict=False))]
+    links = [Link(), *(_link(document, before, run) for before, run in itertools.pairwise(runs))]
     company = [0] * len(runs)
     first = 0
     for index in range(1, len(runs) + 1):

@@ -88,9 +88,16 @@ def find_repetitions(document: Document) -> None:
                 if folded != name and (folded.endswith(name) or folded.startswith(name)):
                     document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.7)
                     break
-        elif i + 1 < len(tokens) and tokens.gap[i + 1] in {" ", "-"} and word.shape != LOWER:
-            if folded + tokens.word[i + 1].folded in proper:
-                document.take(tokens.start[i], tokens.end[i + 1], TYPE, RECOGNIZER, 0.7)
+        elif word.shape != LOWER and _cut_in_two(document, i) in proper:
+            document.take(tokens.start[i], tokens.end[i + 1], TYPE, RECOGNIZER, 0.7)
+
+
+def _cut_in_two(document: Document, i: int) -> str:
+    """Word i and the next one as one, when a scanner may have cut a name there; else nothing."""
+    tokens = document.tokens
+    if i + 1 >= len(tokens) or tokens.gap[i + 1] not in {" ", "-"}:
+        return ""
+    return tokens.word[i].folded + tokens.word[i + 1].folded
 
 
 def _is_person_here(document: Document, i: int) -> bool:

@@ -398,7 +398,7 @@ def _titled_particle(document: Document, i: int) -> bool:
     return (
         tokens.gap[i] in {" ", ". ", ": ", ".\n", "\n"}
         and bool(before.bits & (Class.TITLE | Class.ROLE))
-        and (document.caseless[i] or tokens.word[i].shape != LOWER or bool(before.bits & Class.TITLE))
+        and bool(document.caseless[i] or tokens.word[i].shape != LOWER or before.bits & Class.TITLE)
     )
 
 
