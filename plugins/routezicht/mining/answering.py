@@ -99,6 +99,17 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
             stop = r.journey.stops[known]
             stop.mode, stop.span = stop.mode or told.boarded, stop.span or span
             question.expected, told.boarded = None, None
+            if told.moves:  # "met een bus uit Turijn": where it came from goes before it
+                told.moves.append(
+                    Move(
+                        stop.country,
+                        None,
+                        Role.TO,
+                        clause.start,
+                        "asked how it was reached",
+                        past_perfect=True,
+                    )
+                )
             return
         told.moves.append(
             Move(

@@ -30,6 +30,8 @@ from routezicht.mining.things import only_service
 _SKIPPED: Final = cues("roles.skipped")
 _FAILED: Final = (
     {"kent", "alleen"},
+    {"slechts", "kaart"},
+    {"alleen", "kaart"},
     {"kende", "alleen"},
     {"kent", "slechts"},
     {"kwam", "niets"},
@@ -40,6 +42,7 @@ _FAILED: Final = (
 )
 _NOT_ABOUT_VISIT: Final = cues("roles.not_about_visit")
 _GATE: Final = cues("roles.gate")
+_REACHED_AIM: Final = cues("doubt.reached_aim")
 _PHRASE_NOUNS: Final = cues("doubt.phrase_nouns")
 _ATTEMPTS: Final = cues("roles.attempts")
 _TRIPS: Final = cues("roles.trips")
@@ -78,6 +81,17 @@ def denied(c: Context) -> tuple[Role, str] | None:
     return None
 
 
+def _on_the_way(c: Context) -> bool:
+    """`op weg naar X`."""
+    low = c.tokens.low
+    return any(low[k : k + 2] == ["op", "weg"] for k in range(c.clause.start, c.governor))
+
+
+def _succeeds(c: Context) -> bool:
+    """`het lukte om X te bereiken`: the aim was reached."""
+    return bool(_REACHED_AIM.intersection(c.tokens.low[max(0, c.clause.start - 10) : c.clause.start]))
+
+
 def _only(low: list[str], k: int) -> bool:
     return low[k + 1 : k + 2] in (["alleen"], ["meer"], ["veel"], ["lang"])
 
@@ -107,9 +121,11 @@ def _negates_visit(c: Context) -> bool:
 def planned(c: Context) -> tuple[Role, str] | None:
     """Plan, wish, promise, belief, condition or attempt (rules 9, 14)."""
     tags, low = c.clause.tags, c.tokens.low
+    if c.clause.opener == "om" and _succeeds(c):
+        return None
     if c.clause.opener in ("als", "indien", "om") and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
-    if c.preposition & TO and c.clause.words >= {"op", "weg"} and not tags & ARRIVE:
+    if c.preposition & TO and _on_the_way(c) and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
     if (
         c.preposition & (IN | VIA)

@@ -334,7 +334,9 @@ def _driven(
         if tokens.low[k] not in _DROVE or any(abs(at - k) <= 7 and m != "train" for at, m in found):
             continue
         near = range(max(clause.start, k - 3), min(clause.end, k + 6))
-        if any(tags[n] & OBJECT for n in near) and not any(abs(at - k) <= 7 and at > k for at, _ in found):
+        if any(tags[n] & OBJECT and tokens.low[n] != "ze" for n in near) and not any(
+            abs(at - k) <= 7 and at > k for at, _ in found
+        ):
             cars.append((k, "car"))
     return cars
 

@@ -36,7 +36,7 @@ class Question:
     @property
     def backward(self) -> bool:
         """Asks what came before: `En daarvoor?`, `Hoe kwam u daar?`."""
-        if self.words & {"daarvoor", "ervoor", "voordien", "eerder"} and not self.earlier:
+        if self.words & {"daarvoor", "hiervoor", "ervoor", "voordien", "eerder"} and not self.earlier:
             return True
         if "vandaan" in self.words and self.words & {"kwam", "kwamen"}:
             return True
@@ -94,7 +94,9 @@ class Question:
         if self.words & {"vandaan"} and self.words & {"kwam", "kwamen"}:
             return False
         lived = (
-            "woonde" in self.words and self.first == "waar" and not self.words & {"komst", "daarna", "toen"}
+            "woonde" in self.words
+            and self.first == "waar"
+            and not self.words & {"komst", "daarna", "toen", "hiervoor", "daarvoor"}
         )
         return (
             bool(self.words & _FROM_WHERE)

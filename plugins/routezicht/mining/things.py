@@ -25,6 +25,7 @@ from routezicht.mining.tags import (
     VIA,
 )
 
+_WAYS: Final = cues("things.ways")
 _VISA: Final = cues("roles.visa")
 _DOC_REACH: Final = 4
 _LAY: Final = cues("roles.lay")
@@ -108,6 +109,13 @@ def claim(c: Context) -> tuple[Role, str] | None:
 def only_service(c: Context) -> bool:
     """`De trein naar X was vol`: says nothing about going there."""
     before = c.tags[c.governor - 1] if c.governor > c.clause.start else 0
+    way = (
+        c.preposition & (TO | VIA)
+        and c.tokens.low[c.governor - 1] in _WAYS
+        and not c.clause.tags & (SELF | THIRD)
+    )
+    if way and c.clause.words & {"was", "waren", "is", "leek", "bleek"}:
+        return True
     return bool(
         c.preposition & TO
         and before & MODE

@@ -172,8 +172,10 @@ def residence(c: Context) -> tuple[Role, str] | None:
     if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
         return None
     words = c.clause.words
+    left = any(m.role == Role.FROM for m in c.clause.mentions if m.end <= c.mention.start)
     if (
-        words & _LIVED
+        not left
+        and words & _LIVED
         and not c.clause.tags & TO
         and not (words & {"student", "studente"} and c.clause.tags & MOVE)
     ):
