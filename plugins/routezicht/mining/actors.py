@@ -97,12 +97,14 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
     """The noun at `k` is somebody else than the traveller."""
     word = tokens.low[k]
     owned = any(tokens.low[n] in _POSSESSIVE for n in range(max(start, k - 2), k))
+    if word in ("andere", "anderen") and k + 1 < len(tags) and tags[k + 1] & VERB:
+        return True
     if word.startswith("onbekende"):
         return bool(tags[k + 1] & (VERB | OBJECT)) if k + 1 < len(tags) else True
     if word in _AMBIGUOUS_PERSONS:
         # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
         return owned or (first_person and word not in ("anderen",) and not tags[k] & VEHICLE)
-    return bool(tags[k] & (KIN | OTHER))
+    return word != "andere" and bool(tags[k] & (KIN | OTHER))
 
 
 def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:

@@ -230,6 +230,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             and not any(tags[n] & (TO | VIA | FROM) for n in begun)
         )
     low = tokens.low[k]
+    if before == "," and tags[k] & (TO | VIA) and {"waarvan", "wiens"} & set(tokens.low[last : last + 2]):
+        return True
     if (
         before == ","
         and low in ("van", "vanuit", "vanaf")

@@ -31,6 +31,9 @@ _SKIPPED: Final = cues("roles.skipped")
 _FAILED: Final = (
     {"kent", "alleen"},
     {"slechts", "kaart"},
+    {"niet", "gelukt"},
+    {"niet", "genomen", "over"},
+    {"niet", "lukte"},
     {"alleen", "kaart"},
     {"kende", "alleen"},
     {"kent", "slechts"},
@@ -54,7 +57,7 @@ def denied(c: Context) -> tuple[Role, str] | None:
     words = c.clause.words
     if words & _SKIPPED or words >= {"sloeg", "over"} or words >= {"sloegen", "over"}:
         return Role.NOT_VISITED, "left out of the journey (rule 14)"
-    if not c.preposition & FROM and any(words >= phrase for phrase in _FAILED):
+    if not c.preposition & FROM and "behandeling" not in words and any(words >= phrase for phrase in _FAILED):
         return Role.NOT_VISITED, "came to nothing (rule 9)"
     first = max(c.clause.start, c.governor - 2)
     for k in range(first, c.mention.start):

@@ -44,6 +44,14 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
     if sentence.speaker != "narrator" or not clause.mentions:
         return
     text = " ".join(r.tokens.low[sentence.start : sentence.end])
+    if sentence.start == clause.start and clause.opener == "hoe" and re.search(r"onbekend|niet bekend", text):
+        for mention in clause.mentions:
+            # how somebody came from there is not known: that he came from there is
+            unknown = mention.role in LEG_ROLES
+            mention.role = (
+                Role.NEUTRAL if unknown else Role.ORIGIN if mention.role == Role.FROM else mention.role
+            )
+            mention.rule = "the text says that it is not known (rule 21)"
     asked = clause.opener == "of" and (
         sentence.start == clause.start or "gevraagd" in text or "vroeg" in text or "de vraag" in text
     )

@@ -9,7 +9,7 @@ from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import FIND, REGISTERED, TIME, VERB
+from routezicht.mining.tags import FIND, MODE, REGISTERED, TIME, VERB
 from routezicht.mining.times import Clock, find_times, resolve
 from routezicht.mining.tokens import Tokens
 
@@ -43,6 +43,14 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
     if not (clause.words & _FERRY and dutch[0].mode != "ship"):
         r.final.mode = r.final.mode or dutch[0].mode
     rest = [m for m in moves if m not in dutch]
+    if (
+        len(rest) == 1
+        and rest[0].role == Role.FROM
+        and r.final_from is None
+        and clause.tags & FIND
+        and clause.tags & MODE
+    ):
+        r.final_from, rest = rest[0], []  # "op de veerboot uit X aangetroffen"
     if rest:
         r.told_now += r.journey.follow(rest)
     return True

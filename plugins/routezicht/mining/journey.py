@@ -131,7 +131,11 @@ class Journey:
         if country == self.here():
             return
         found = self.find(country)
-        if found >= 0:
+        again = self.last_return and found == self.cursor - 1 and self.cursor == len(self.stops) - 1
+        if found >= 0 and again and move.role == Role.FROM and not move.past_perfect:
+            self.insert(move)  # sent back from there, and now leaves it: entered again in between
+            self.last_return = False
+        elif found >= 0:
             self.cursor = found
         elif country == self.origin:
             if not self.stops:

@@ -215,7 +215,8 @@ def told_by(
         move.returns = strong
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
-        move.passing = move.role == Role.VIA and bool(clause.words & _ON_THE_WAY) and not clause.tags & TO
+        unseen = move.role == Role.VIA and move.rule != "saw it on the way (rule 7)" and not clause.tags & TO
+        move.passing = unseen and bool(clause.words & _ON_THE_WAY)
     told.moves = _travel_order(moves)
     arrivals = [m for m in moves if m.role in _ARRIVING]
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
@@ -276,6 +277,7 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
             and not expression.vague
             and following
             and following.kind in ("month", "absolute")
+            and tokens.low[expression.end - 1] in ("later", "daarna", "nadien")
         ):
             # "vier maanden later, in oktober 2023" dates what came before.
             told.relative_before.append((expression.amount, expression.unit))

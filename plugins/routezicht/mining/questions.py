@@ -125,7 +125,7 @@ class Question:
     @property
     def earlier(self) -> bool:
         """Asks about trips that are not this journey."""
-        if self.words & {"gewoond", "gewerkt"} and self.closed:
+        if self.words & {"gewoond", "gewerkt"} and self.closed and "komst" not in self.words:
             return True
         if self.words & {"woonde"} and self.closed and self.words & {"voor", "elders", "ergens"}:
             return True

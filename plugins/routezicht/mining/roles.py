@@ -106,6 +106,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
     low_prep = c.tokens.low[c.governor]
     after = _postposition(c)
+    if low_prep == "van" and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:
+        return Role.VIA, "saw it on the way (rule 7)"
     if low_prep == "tussen" and tags & FIND and c.clause.speaker == "narrator":
         if c.mention.country == "NL":
             return Role.REGISTERED, "checked on the way there (rule 11)"
@@ -157,7 +159,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         if (
             tags & (MOVE | ARRIVE | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
             or (tags & STAY and (c.clause.speaker == "answer" or not _only_copula(c)))
-            or words & {"bleek", "bleken", "pas", "uiteindelijk"}
+            or words & {"bleek", "bleken", "pas", "uiteindelijk", "stop", "pauze", "nachten", "overnachting"}
             or c.fragment
         ):
             return Role.AT, "is there"

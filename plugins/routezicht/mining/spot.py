@@ -168,7 +168,7 @@ def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention 
     before = governed(tokens, tags, i)
     listed = i >= 2 and tokens.raw[i - 1] in (",", "en") and tokens.raw[i - 2][:1].isupper()
     if not before and not listed and tokens.raw[i - 1 : i] not in (["'"], ["–"]):
-        return None
+        return _same_sound(lex, tokens, i)
     if before:
         key = f"{low} {tokens.low[i + 1]}" if i + 1 < len(tokens) else low
         for n, candidate in ((2, key), (1, low)):
@@ -179,6 +179,21 @@ def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention 
                     i, i + n, code, Kind.PLACE, tokens.words(i, i + n), tuple(c for c, _ in places[1:6])
                 )
     name = closest(low) if len(low) >= _MIN_MISSPELT else None
+    if name is None:
+        return None
+    entry = lex.names[name]
+    return Mention(i, i + 1, entry[0], Kind(entry[1]), entry[2], tuple(entry[3]))
+
+
+_MIN_SOUNDS = 7
+
+
+def _same_sound(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
+    """Inside a sentence, a long word with a capital that sounds exactly like a known name."""
+    if i == 0 or tokens.raw[i - 1] in ".?!:\n":
+        return None
+    key = sound_key(tokens.low[i].replace("-", ""))
+    name = lex.sounds.get(key) if len(key) >= _MIN_SOUNDS else None
     if name is None:
         return None
     entry = lex.names[name]
