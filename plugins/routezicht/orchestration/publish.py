@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import Any
 
 from airflow.sdk import Param, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from routezicht.config import settings
-from routezicht.orchestration.failing import readable
 from routezicht.orchestration.anchor import anchor_audit
+from routezicht.orchestration.failing import readable
 
 log = logging.getLogger(__name__)
 
@@ -127,18 +126,21 @@ def publish() -> None:
 
 @task(retries=1, execution_timeout=timedelta(minutes=30))
 @readable
-def documents() -> dict[str, Any]:
-    """Write release pack, Data Docs of the published tables and dbt docs; return where they lie."""
+def documents() -> dict[str, str]:
+    """Write Data Docs of the published tables, dbt docs and, for a limited release, its pack; return where."""
     from routezicht import release
     from routezicht.quality import data_docs
+    from routezicht.release import store
     from routezicht.warehouse.transform import docs_generate
 
-    chosen = settings()
-    return {
-        "pack": str(release.pack(of_this_run(), chosen)),
-        "data_docs": str(data_docs(chosen)),
-        "dbt_docs": str(docs_generate(chosen)),
-    }
+    chosen, release_id = settings(), of_this_run()
+    written = {"data_docs": str(data_docs(chosen)), "dbt_docs": str(docs_generate(chosen))}
+    with store.connect(chosen) as connection:
+        sharing_model = store.get(connection, release_id).sharing_model
+    # Other sharing models hand over no files: people query, or get an answer.
+    if sharing_model == "limited_release":
+        written["pack"] = str(release.pack(release_id, chosen))
+    return written
 
 
 @task(trigger_rule="all_done", execution_timeout=timedelta(minutes=5))

@@ -74,7 +74,9 @@ class ReviewOperator(ApprovalOperator):
 
         person, chosen = event.get("responded_by_user"), event.get("chosen_options") or []
         if not person or len(chosen) != 1 or event.get("timedout"):
-            raise AirflowFailException("No person gave this answer. What to do: clear the task and answer the form.")
+            raise AirflowFailException(
+                "No person gave this answer. What to do: clear the task and answer the form."
+            )
         try:
             release.record_answer(
                 context["ti"].id,
