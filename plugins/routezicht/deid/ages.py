@@ -116,7 +116,15 @@ _AGES = tuple(
     )
 )
 _NUMBERS = group("#")
-_AFTER_NAME = re.compile(rf" (?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    rf" (?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)"
+    rf"|\s?[(,;|]\s?(?P<w>(?:{N}\s(?:jaar|jr\.?|maanden|mnd|weken|dagen oud)|{NUMBER_WORD}|{SMALL}))(?=\s?[.,;|\n)])",
+    re.IGNORECASE,
+)
+# In a list or table a full date right behind a name is when that person was born, a child of any year included.
+_DATE_AFTER_NAME = re.compile(
+    r"\s?[;|(]\s?(?P<v>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2})(?=\s?(?:[;|)\n]|$))"
+)
 _YEAR_AFTER_NAME = re.compile(
     rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{YEAR_OF_BIRTH})\s?(?=[),;.])"
 )
@@ -148,8 +156,13 @@ def find_ages(document: Document, at: Anchors) -> None:
     for found in document.matches[:]:
         if found.type == "PERSON":
             number = _AFTER_NAME.match(text, found.end)
-            if number and not _is_taken(document, number.start("v")):
-                document.take(*number.span("v"), "AGE", "age", 0.6)
+            if number:
+                kind = "v" if number.group("v") else "w"
+                if not _is_taken(document, number.start(kind)):
+                    document.take(*number.span(kind), "AGE", "age", 0.6)
+            born = _DATE_AFTER_NAME.match(text, found.end)
+            if born and not _is_taken(document, born.start("v")):
+                document.take(*born.span("v"), "DOB", "birth", 0.8)
             year = _YEAR_AFTER_NAME.match(text, found.end)
             if year and not _is_taken(document, year.start("v")):
                 document.take(*year.span("v"), "DOB", "birth", 0.7)

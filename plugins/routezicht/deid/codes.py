@@ -17,7 +17,7 @@ _HARMLESS = re.compile(
     r"|\d{1,3}(?:\.\d{3})+(?:,\d\d)?|\d+,\d+|\d{1,2}[.:]\d{2}"  # thousands, decimals, times
     r"|(?:\d{1,2}[-/.]){1,2}(?:\d{4}|\d{2})|\d{4}-\d{1,2}(?:-\d{1,2})?|\d{4}[-/]\d{2,4}"  # dates and spans of years
     r"|[AENaenDdRr]\s?\d{1,3}[a-z]?|\d{1,4}[a-zA-Z]{1,2}|[A-Za-z]{1,5}[-/. ]?\d{1,3}|[A-Za-z]{2,5}[ ](?:19|20)\d\d"
-    r"|\d{1,3}[-/.]\d{1,3}|\d{1,2}-jarigen?|\d+(?:e|ste|de|x|km|kg|u|h|m)"
+    r"|(?:19|20)\d\d[a-z]+|\d{1,3}[-/.]\d{1,3}|\d{1,2}-jarigen?|\d+(?:e|ste|de|x|km|kg|u|h|m)"
     r"|\d{1,3}[-/][A-Za-z]+|(?:\d{1,3}\.){2,3}\d{0,2})$"
 )
 _MONEY = re.compile(

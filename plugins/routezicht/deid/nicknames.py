@@ -162,6 +162,9 @@ def find_nicknames(document: Document) -> None:
 def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:
     tokens = document.tokens
     span = _words(document, start, end)
+    if not quoted and span and document.caseless[span[0]]:
+        end = _goes_on(document, span[-1])
+        span = _words(document, start, end)
     words = [tokens.word[i] for i in span]
     core = [w for w in words if not w.bits & Class.PARTICLE and w.folded not in {"de", "het", "die"}]
     if not core or all(document.taken[i] for i in span) or core[0].shape in {DIGITS, CODE}:
@@ -196,6 +199,19 @@ def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:
             end = tokens.end[i - 1]
             break
     document.take(start, end, "NICKNAME", "nickname", 0.8)
+
+
+def _goes_on(document: Document, i: int) -> int:
+    """End of a nickname in text without capitals: up to two more words that are no part of a sentence."""
+    tokens = document.tokens
+    last = i
+    stops = _NAME_INSIDE | Class.PLACEPREP | Class.ROLE | Class.NAMING | Class.KIN
+    while last + 1 < len(tokens) and last - i < 2 and tokens.gap[last + 1] in {" ", "-"}:
+        word = tokens.word[last + 1]
+        if word.bits & stops or word.shape in {DIGITS, CODE} or document.taken[last + 1]:
+            break
+        last += 1
+    return tokens.end[last]
 
 
 def text_before(document: Document, start: int) -> str:

@@ -427,7 +427,8 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
             break
         first = j
     before = tokens.word[first - 1].folded if first else ""
-    if (work or care) and before in {"bij", "voor", "van", "in", "het", "de"} and first != last:
+    labelled = first > 0 and bool(tokens.word[first - 1].bits & Class.EMPLOY)
+    if (work or care) and (labelled or before in {"bij", "voor", "van", "in", "het", "de"}) and first != last:
         _take(document, first, last, care=care)
     elif (
         last > i
@@ -491,7 +492,8 @@ def _employer(document: Document, i: int) -> None:
     ):
         return
     place = all(w.bits & (ANY_PLACE | Class.COUNTRY) for w in words)
-    if preposition in {"in", "van"} and (place or single or not care):
+    works_in = preposition == "in" and i > 0 and bool(tokens.word[i - 1].bits & Class.EMPLOY)
+    if preposition in {"in", "van"} and (place or single or not (care or works_in)):
         return
     if place and single:
         return

@@ -73,6 +73,8 @@ _BEHIND_NAMES = frozenset(
 )
 _BEFORE_NAMES = frozenset(
     [
+        "bac",
+        "anh",
         "hajji",
         "hadji",
         "haji",
@@ -346,6 +348,15 @@ def _judge_everyday(
     return "PERSON", 0.7
 
 
+def _month_as_name(document: Document, i: int) -> bool:
+    """Is word i a month with a capital, as in `Juni Haddad`? Dutch months have none."""
+    word = document.tokens.word[i]
+    months = {"januari", "april", "mei", "juni", "juli", "augustus", "june", "july", "may"}
+    return (
+        word.folded in months and word.shape == TITLE and not document.caseless[i] and not document.taken[i]
+    )
+
+
 def _listed(document: Document, run: Run, decision: str, score: float, company: int) -> tuple[str, float]:
     """Decision on a run that follows a person in a list (`Lies en Haven`)."""
     if decision == "SAFE":
@@ -402,7 +413,9 @@ def find_persons(document: Document) -> None:
             ):
                 last += 1
             first = run.first
-            if first and tokens.gap[first] == " " and tokens.word[first - 1].folded in _BEFORE_NAMES:
+            if (first and tokens.gap[first] == " " and tokens.word[first - 1].folded in _BEFORE_NAMES) or (
+                first and tokens.gap[first] == " " and _month_as_name(document, first - 1)
+            ):
                 first -= 1
             document.take(tokens.start[first], tokens.end[last], TYPE, RECOGNIZER, score)
         elif decision == "PLACE" and (
@@ -444,6 +457,12 @@ def find_lone_capitals(document: Document) -> None:
             document.take(tokens.start[i], tokens.end[i], "NICKNAME", "nickname", 0.6)
 
 
+def verb_behind(document: Document, i: int) -> bool:
+    """Does a verb that persons do follow word i over a full stop (`R. wil`)?"""
+    words = document.tokens.word
+    return i + 1 < len(words) and bool(words[i + 1].bits & Class.PERSONVERB)
+
+
 def find_lone_initials(document: Document) -> None:
     """`mevrouw S.`, `verdachte A.`: an initial that stands for a name."""
     tokens = document.tokens
@@ -451,7 +470,11 @@ def find_lone_initials(document: Document) -> None:
         word = tokens.word[i]
         if word.shape != INITIAL or document.taken[i] or not tokens.gap[i + 1].startswith("."):
             continue
-        if tokens.gap[i] in {" ", ". "} and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN):
+        titled = tokens.gap[i] in {" ", ". "} and tokens.word[i - 1].bits & (
+            Class.TITLE | Class.ROLE | Class.KIN
+        )
+        acts = tokens.gap[i + 1] == ". " and tokens.word[i + 1].shape == LOWER and verb_behind(document, i)
+        if titled or acts:
             document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.7)
 
 

@@ -247,6 +247,15 @@ def _phrase_kind(document: Document, first: int, last: int) -> int:
     )
 
 
+def _quarter(document: Document, i: int, kinds: list[int]) -> bool:
+    """In text without capitals a point of the compass belongs to the unknown name before it (`x-oost`)."""
+    return (
+        bool(document.caseless[i])
+        and UNKNOWN in kinds
+        and document.tokens.word[i].folded in {"noord", "oost", "zuid", "west", "midden", "centrum"}
+    )
+
+
 def find_runs(document: Document) -> list[Run]:
     """All runs in order of the text; a country stands alone, as a run of its own."""
     tokens = document.tokens
@@ -325,7 +334,9 @@ def find_runs(document: Document) -> list[Run]:
                 kinds.append(candidate(document, skipped) or WORDCAP)
                 last = skipped
                 continue
-            if _capital_tail(document, following, kinds) and gap in {" ", "-"}:
+            if gap in {" ", "-"} and (
+                _capital_tail(document, following, kinds) or _quarter(document, following, kinds)
+            ):
                 kinds.append(WORDCAP)
                 last = following
                 continue
@@ -431,7 +442,7 @@ def _leading_particles(document: Document, i: int) -> int:
             if near and word.folded in {"van", "de", "der", "den", "ter", "ten", "von", "d", "la", "le"}
             else 0
         )
-    if word.folded in _NEVER_INSIDE:
+    if word.folded in _NEVER_INSIDE and word.folded != "het":
         return 0
     if document.starts[i]:
         # `Van Fez naar Oran` and `De Koerden` open sentences too: only a second sign makes it a name.
