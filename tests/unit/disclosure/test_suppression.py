@@ -1,0 +1,76 @@
+"""Method `suppress`: exact counts, few hidden cells, and nothing that follows from the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from families import DOMAINS, TABLES, count, merged, people, spec_of, widths
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from routezicht.disclosure import ProtectedFamily, ReleasedFamily, protect_family
+from routezicht.disclosure.attack import ReleaseKnowledge, attack_release
+
+KEY = b"only for tests, not a real key.."
+ROW = st.tuples(
+    *(st.sampled_from(DOMAINS[d]) for d in ("month", "origin", "corridor", "mode")),
+    st.sampled_from([1, 1, 2, 3, 4, 7, 9, 10, 11, 19, 24, 60]),
+)
+RECORDS = st.lists(ROW, min_size=1, max_size=12).map(people)
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def suppress(records: pd.DataFrame, before: ProtectedFamily | None = None, **more: Any) -> ProtectedFamily:
+    previous = [] if before is None else [ReleasedFamily.from_tables(before.tables, before.state)]
+    return protect_family(spec_of(method="suppress", **more), count(records), previous=previous, key=KEY)
+
+
+@SETTINGS
+@given(RECORDS)
+def test_small_counts_stay_wide_and_what_is_shown_is_exact(records: pd.DataFrame) -> None:
+    made, exact = suppress(records), count(records)
+    for name, dims in TABLES.items():
+        shown = merged(made.tables[name], exact[name], dims).query("status == 'published'")
+        assert (shown["value"] == shown["n"]).all()
+        assert (shown["n"] >= 10).all()
+    found = widths(made.tables, exact, TABLES, made.method["statuses"], 10)
+    assert all(width >= 5 - 1e-6 for width in found)
+
+
+@SETTINGS
+@given(RECORDS, st.lists(ROW.map(lambda row: (*row[:4], 1 + row[4] % 3)), max_size=4))
+def test_two_releases_together_are_safe(records: pd.DataFrame, late: Any) -> None:
+    more = pd.concat([records, people(late)]) if late else records
+    first, second = suppress(records), suppress(more, suppress(records))
+    report = attack_release(
+        second.tables,
+        dimensions=TABLES,
+        method=second.method,
+        exact=count(more),
+        earlier=[ReleaseKnowledge(first.tables, first.method, count(records))],
+    )
+    assert {name: n for name, n in report.found.items() if n} == {}
+
+
+def test_one_small_cell_takes_the_fewest_large_ones_with_it() -> None:
+    records = people([("01", "A", "x", "m", 40), ("01", "B", "x", "m", 30), ("01", "C", "x", "m", 3)])
+    tables = {"route": ["month", "origin"], "month": ["month"]}
+    exact = {name: count(records, {name: dims})[name] for name, dims in tables.items()}
+    made = protect_family(spec_of(tables, method="suppress"), exact, key=KEY)
+    assert made.report["cells"]["secondary"] == 1
+    assert (made.tables["route"]["status"] == "published").sum() + (
+        made.tables["month"]["status"] == "published"
+    ).sum() == 2
+
+
+def test_what_was_published_stays_and_the_method_says_by_how_much_it_may_be_off() -> None:
+    records = people([("01", "A", "x", "m", 40), ("01", "B", "y", "n", 30), ("01", "C", "z", "m", 3)])
+    first = suppress(records)
+    second = suppress(pd.concat([records, people([("01", "A", "x", "m", 6)])]), first)
+    for name, dims in TABLES.items():
+        before = first.tables[name].query("month == '01'")
+        pd.testing.assert_frame_equal(before, second.tables[name].query("month == '01'"))
+        assert dims[0] == "month"
+    assert first.method["statuses"]["published"]["above"] == 0
+    assert second.method["statuses"]["published"]["above"] == 20
