@@ -4,238 +4,18 @@ from __future__ import annotations
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
+from routezicht.deid.organisation_words import (
+    CARE,
+    CARE_VERBS,
+    INFIX,
+    LEGAL,
+    NATIONAL,
+    PREPOSITIONS,
+    SHELTERS,
+    TIGHT,
+    WEAK,
+)
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, PLACEHOLDER, SAFE, UNKNOWN, Word
-
-_CARE = frozenset(
-    [
-        "ziekenhuis",
-        "hospitaal",
-        "hospital",
-        "krankenhaus",
-        "klinik",
-        "hopital",
-        "clinique",
-        "clinica",
-        "hastanesi",
-        "bimarestan",
-        "huisartsenpost",
-        "huisartsen",
-        "huisartsenpraktijk",
-        "kliniek",
-        "apotheek",
-        "praktijk",
-        "medisch",
-        "medical",
-        "clinic",
-        "center",
-        "centre",
-        "pharmacy",
-        "ggz",
-        "ggd",
-        "gezondheidscentrum",
-        "tandartspraktijk",
-        "fysiotherapie",
-        "psychologenpraktijk",
-        "zorggroep",
-        "zorgcentrum",
-        "verpleeghuis",
-        "umc",
-        "lumc",
-        "amc",
-        "zgt",
-        "psychiatrie",
-        "revalidatie",
-        "poli",
-        "polikliniek",
-        "gasthuis",
-        "zorg",
-    ]
-)
-_LEGAL = frozenset(
-    [
-        "advocaten",
-        "advocatenkantoor",
-        "advocatuur",
-        "advocatencollectief",
-        "advocatenkollektief",
-        "stichting",
-        "opvanghuis",
-        "blijfgroep",
-        "juristen",
-        "rechtswinkel",
-        "legal",
-        "law",
-        "noodopvang",
-        "shelter",
-    ]
-)
-_CARE_VERBS = frozenset(
-    [
-        "opgenomen",
-        "behandeld",
-        "behandeling",
-        "onderzocht",
-        "geopereerd",
-        "bevallen",
-        "geholpen",
-        "hulp",
-        "zorg",
-        "patient",
-        "opname",
-        "geneesheer",
-        "huisarts",
-        "arts",
-        "ligt",
-        "lag",
-        "check",
-    ]
-)
-# Everyday words that only name an organisation when written with a capital.
-_WEAK = frozenset(
-    [
-        "transport",
-        "export",
-        "import",
-        "bar",
-        "as",
-        "ag",
-        "kantoor",
-        "bank",
-        "market",
-        "markt",
-        "werf",
-        "vis",
-        "zoo",
-        "sp",
-        "oy",
-        "ab",
-        "kg",
-        "sc",
-        "media",
-        "radio",
-        "tv",
-        "bouw",
-        "winkel",
-        "zorg",
-        "vlees",
-        "groente",
-        "staal",
-        "beton",
-        "service",
-        "services",
-        "groep",
-        "group",
-        "bureau",
-        "center",
-        "centre",
-        "medisch",
-        "medical",
-        "praktijk",
-        "salon",
-        "studio",
-        "club",
-        "loods",
-        "zaak",
-        "gym",
-        "company",
-        "travel",
-        "tours",
-        "reizen",
-        "cargo",
-        "spa",
-        "ev",
-        "fc",
-        "vv",
-        "sia",
-        "inc",
-        "lines",
-        "poli",
-        "camping",
-        "pension",
-        "tandarts",
-        "kapper",
-        "jurist",
-        "juristen",
-        "hospital",
-        "moskee",
-        "kerk",
-        "hotel",
-        "vervoer",
-        "koeriers",
-        "schoonmaak",
-        "garage",
-        "school",
-        "universiteit",
-        "magazijn",
-        "fabriek",
-        "tankstation",
-        "benzinestation",
-        "parochie",
-    ]
-)
-_SHELTERS = frozenset(
-    [
-        "ac",
-        "azc",
-        "azcs",
-        "pol",
-        "col",
-        "htl",
-        "opvanglocatie",
-        "noodopvang",
-        "aanmeldcentrum",
-        "asielzoekerscentrum",
-        "opvangcentrum",
-        "detentiecentrum",
-        "crisisnoodopvang",
-        "vbl",
-        "gvm",
-    ]
-)
-_NATIONAL = frozenset(
-    {"ter", "apel", "schiphol"}
-)  # where every applicant passes: says nothing about a person
-_INFIX = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "het",
-        "het",
-        "en",
-        "of",
-        "la",
-        "le",
-        "el",
-        "al",
-        "du",
-        "des",
-        "di",
-        "het",
-        "'t",
-        "t",
-        "voor",
-        "ter",
-        "and",
-        "&",
-        "of",
-        "the",
-        "von",
-        "und",
-        "y",
-        "et",
-        "da",
-        "do",
-        "dos",
-        "e",
-        "ye",
-        "i",
-        "ty",
-    ]
-)
-_TIGHT = frozenset({" ", "-", " & ", "'", "’", ". ", "\n", " '", "  ", " + ", "’s "})
-_PREPOSITIONS = frozenset({"bij", "voor", "van", "in"})
 
 
 def _capital(document: Document, i: int) -> bool:
@@ -252,7 +32,7 @@ def _right(document: Document, i: int) -> int:
     tokens = document.tokens
     last = i
     j = i + 1
-    while j < len(tokens) and tokens.gap[j] in _TIGHT and j - last <= 3:
+    while j < len(tokens) and tokens.gap[j] in TIGHT and j - last <= 3:
         word = tokens.word[j]
         if tokens.gap[j] in {". ", "\n"} and (
             (document.starts[j] and tokens.gap[j] == ". " and len(tokens.word[j - 1].text) > 4)
@@ -262,12 +42,12 @@ def _right(document: Document, i: int) -> int:
         if (
             _capital(document, j)
             and (word.shape != INITIAL or tokens.gap[j + 1].startswith("."))
-            and not (_stops(word) and word.folded not in _INFIX and tokens.gap[j] != " & ")
+            and not (_stops(word) and word.folded not in INFIX and tokens.gap[j] != " & ")
         ):
             if word.bits & Class.ROLE and not word.bits & Class.ORGHEAD:
                 break
             last = j
-        elif word.folded not in _INFIX or tokens.gap[j] == "\n":
+        elif word.folded not in INFIX or tokens.gap[j] == "\n":
             break
         j += 1
     return last
@@ -289,7 +69,7 @@ def _left(document: Document, i: int) -> int:
         ):
             first = j
         elif (
-            word.folded not in _INFIX
+            word.folded not in INFIX
             or not (j and _capital(document, j - 1))
             or word.folded in {"van", "voor", "in", "of", "te"}
         ):
@@ -306,7 +86,7 @@ def _employed(document: Document, i: int) -> tuple[bool, bool]:
         if ". " in tokens.gap[j + 1] or "? " in tokens.gap[j + 1] or "\n\n" in tokens.gap[j + 1]:
             break
         word = tokens.word[j]
-        care = care or word.folded in _CARE_VERBS
+        care = care or word.folded in CARE_VERBS
         work = work or bool(word.bits & Class.EMPLOY)
     return work, care
 
@@ -319,13 +99,13 @@ def find_organisations(document: Document) -> None:
             continue
         if word.bits & Class.ORGHEAD:
             _head(document, i, word)
-        elif word.folded in _SHELTERS and not (document.caseless[i] and word.folded in {"ac", "pol", "col"}):
+        elif word.folded in SHELTERS and not (document.caseless[i] and word.folded in {"ac", "pol", "col"}):
             _shelter(document, i)
     for i, word in enumerate(tokens.word):
         if i and ":" in tokens.gap[i] and not document.taken[i]:
             _labelled(document, i)
         if (
-            word.folded in _PREPOSITIONS
+            word.folded in PREPOSITIONS
             and i + 1 < len(tokens)
             and not document.taken[i + 1]
             and tokens.gap[i + 1] in {" ", "\n", ' "', " '"}
@@ -335,9 +115,9 @@ def find_organisations(document: Document) -> None:
 
 def _kind(words: list[Word], care: bool) -> tuple[str, str]:
     folded = {word.folded for word in words}
-    if folded & _CARE or care:
+    if folded & CARE or care:
         return "HOSPITAL", "hospital"
-    return ("ORG" if folded & _LEGAL else "EMPLOYER"), "organisation"
+    return ("ORG" if folded & LEGAL else "EMPLOYER"), "organisation"
 
 
 def _take(document: Document, first: int, last: int, *, care: bool = False) -> None:
@@ -352,7 +132,7 @@ def _head(document: Document, i: int, word: Word) -> None:
         _caseless_head(document, i, word)
         return
     lower = word.shape == LOWER
-    if lower and word.folded in _WEAK:
+    if lower and word.folded in WEAK:
         work, care = _employed(document, i)
         preposition = i > 0 and tokens.word[i - 1].folded in {"bij", "voor", "van", "het", "de", "een", "in"}
         if not (work or care or preposition) or word.folded in {
@@ -375,17 +155,17 @@ def _head(document: Document, i: int, word: Word) -> None:
     last = _right(document, i)
     if lower and last > i and tokens.gap[i + 1] == "\n" and document.starts[i + 1]:
         return
-    first = _left(document, i) if not lower or (last == i and word.folded in _LEGAL) else i
+    first = _left(document, i) if not lower or (last == i and word.folded in LEGAL) else i
     if last == i and first == i:
         return
     others = [tokens.word[k] for k in range(first, last + 1) if k != i]
     if (lower and all(w.bits & Class.COUNTRY for w in others)) or (
-        word.folded in _WEAK and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others)
+        word.folded in WEAK and all(w.bits & (Class.COUNTRY | Class.SAFECAP) for w in others)
     ):
         return
     if (
         not lower
-        and word.folded in _WEAK
+        and word.folded in WEAK
         and all(
             w.bits & (Class.COUNTRY | Class.SAFECAP | Class.WORD) and not w.bits & (NAME | ANY_PLACE)
             for w in others
@@ -405,9 +185,9 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
     )
     for j in range(i + 1, min(i + 4, len(tokens))):
         current = tokens.word[j]
-        infix = current.folded in _INFIX and j + 1 < len(tokens) and not tokens.word[j + 1].bits & block
+        infix = current.folded in INFIX and j + 1 < len(tokens) and not tokens.word[j + 1].bits & block
         if (
-            tokens.gap[j] not in _TIGHT
+            tokens.gap[j] not in TIGHT
             or (tokens.gap[j] in {". ", "\n"} and not infix)
             or document.taken[j]
             or current.shape in {DIGITS, CODE}
@@ -432,7 +212,7 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
         _take(document, first, last, care=care)
     elif (
         last > i
-        and word.folded not in _WEAK
+        and word.folded not in WEAK
         and (document.kind(i + 1) in {UNKNOWN} or tokens.word[i + 1].bits & NAME)
     ):
         _take(document, i, last)
@@ -443,7 +223,7 @@ def _shelter(document: Document, i: int) -> None:
     last = _right(document, i)
     if last == i or tokens.gap[i + 1] not in {" ", "-"}:
         return
-    if {tokens.word[k].folded for k in range(i + 1, last + 1)} <= _NATIONAL:
+    if {tokens.word[k].folded for k in range(i + 1, last + 1)} <= NATIONAL:
         return
     _take(document, i, last)
 
@@ -499,4 +279,4 @@ def _employer(document: Document, i: int) -> None:
         return
     if not care and single and word.bits & NAME and not word.bits & Class.WORD:
         return  # `werkte voor Samir`: a person, judged there
-    _take(document, first, last, care=(care and not work) or any(w.folded in _CARE for w in words))
+    _take(document, first, last, care=(care and not work) or any(w.folded in CARE for w in words))

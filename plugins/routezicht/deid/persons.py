@@ -24,11 +24,9 @@ from routezicht.deid.tokens import (
     COUNTRY,
     DIGITS,
     EITHER,
-    INITIAL,
     LOWER,
     NAMED,
     PLACE,
-    SAFE,
     TITLE,
     UNKNOWN,
     UPPER,
@@ -348,6 +346,11 @@ def _judge_everyday(
     return "PERSON", 0.7
 
 
+def _belongs(document: Document, i: int) -> bool:
+    """Does word i, right before a name, belong to it: a courtesy word or a month with a capital?"""
+    return document.tokens.word[i].folded in _BEFORE_NAMES or _month_as_name(document, i)
+
+
 def _month_as_name(document: Document, i: int) -> bool:
     """Is word i a month with a capital, as in `Juni Haddad`? Dutch months have none."""
     word = document.tokens.word[i]
@@ -413,9 +416,7 @@ def find_persons(document: Document) -> None:
             ):
                 last += 1
             first = run.first
-            if (first and tokens.gap[first] == " " and tokens.word[first - 1].folded in _BEFORE_NAMES) or (
-                first and tokens.gap[first] == " " and _month_as_name(document, first - 1)
-            ):
+            if first and tokens.gap[first] == " " and _belongs(document, first - 1):
                 first -= 1
             document.take(tokens.start[first], tokens.end[last], TYPE, RECOGNIZER, score)
         elif decision == "PLACE" and (
@@ -426,96 +427,3 @@ def find_persons(document: Document) -> None:
             left_bits(document, run.first) & (Class.TITLE | Class.ROLE | Class.KIN)
         )
         before = decision
-
-
-def find_lone_capitals(document: Document) -> None:
-    """A capital in mid-sentence on a word that has none in Dutch, behind `met`, `tegen`, `van`: a nickname."""
-    tokens = document.tokens
-    harmless = Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD
-    for i in range(1, len(tokens)):
-        word = tokens.word[i]
-        if (
-            word.shape != TITLE
-            or document.taken[i]
-            or document.caseless[i]
-            or document.starts[i]
-            or word.bits & harmless
-        ):
-            continue
-        if (
-            tokens.gap[i] != " "
-            or tokens.word[i - 1].folded not in {"met", "tegen", "aan", "van", "door", "namens"}
-            or tokens.word[i - 1].shape != LOWER
-        ):
-            continue
-        following = tokens.gap[i + 1]
-        if (
-            word.capital in {SAFE, WORDCAP}
-            and len(word.text) > 3
-            and not (following in {" ", ". "} and i + 1 < len(tokens) and tokens.word[i + 1].shape != LOWER)
-        ):
-            document.take(tokens.start[i], tokens.end[i], "NICKNAME", "nickname", 0.6)
-
-
-def verb_behind(document: Document, i: int) -> bool:
-    """Does a verb that persons do follow word i over a full stop (`R. wil`)?"""
-    words = document.tokens.word
-    return i + 1 < len(words) and bool(words[i + 1].bits & Class.PERSONVERB)
-
-
-def find_lone_initials(document: Document) -> None:
-    """`mevrouw S.`, `verdachte A.`: an initial that stands for a name."""
-    tokens = document.tokens
-    for i in range(1, len(tokens)):
-        word = tokens.word[i]
-        if word.shape != INITIAL or document.taken[i] or not tokens.gap[i + 1].startswith("."):
-            continue
-        titled = tokens.gap[i] in {" ", ". "} and tokens.word[i - 1].bits & (
-            Class.TITLE | Class.ROLE | Class.KIN
-        )
-        acts = tokens.gap[i + 1] == ". " and tokens.word[i + 1].shape == LOWER and verb_behind(document, i)
-        if titled or acts:
-            document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.7)
-
-
-def find_lower(document: Document) -> None:
-    """Given names in small letters in otherwise normal text, when they are nothing else."""
-    tokens = document.tokens
-    wanted = Class.GIVEN | Class.CURATED
-    other = int(
-        Class.WORD
-        | Class.FUNC
-        | Class.SAFECAP
-        | Class.LOWERSAFE
-        | Class.COUNTRY
-        | Class.PARTICLE
-        | Class.PERSONVERB
-    )
-    for i, word in enumerate(tokens.word):
-        if word.shape != LOWER or document.taken[i] or document.caseless[i] or len(word.folded) < 4:
-            continue
-        if (
-            i > 1
-            and word.caseless in {UNKNOWN, NAMED, EITHER, PLACE}
-            and tokens.gap[i] == " "
-            and tokens.word[i - 1].folded == "van"
-            and tokens.word[i - 2].bits & Class.KIN
-            and not word.bits & other
-        ):
-            document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)
-            continue
-        if (
-            i
-            and word.caseless in {UNKNOWN, NAMED}
-            and tokens.gap[i] == " "
-            and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN)
-            and not word.bits & other
-        ):
-            document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)
-            continue
-        if word.bits & wanted != wanted or word.bits & (
-            other | Class.TITLE | Class.ROLE | Class.KIN | Class.ORGHEAD | Class.NICKHEAD
-        ):
-            continue
-        if word.zipf < 4.2 and not (word.bits & Class.CITY and place_strength(document, i, i)):
-            document.take(tokens.start[i], tokens.end[i], TYPE, "lower_case", 0.6)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_speaker, line_labels
 from routezicht.deid.document import Document
-from routezicht.deid.lexicon import Class, lexicon
+from routezicht.deid.lexicon import Class
+from routezicht.deid.phrases import phrase_kind, place_phrase
 from routezicht.deid.tokens import (
     CODE,
     COMMON,
@@ -26,7 +27,6 @@ from routezicht.deid.tokens import (
 )
 
 _JOIN = re.compile(r"^(?:[ \t\u00a0]{1,2}|[ \t]*\r?\n[ \t]*|-[ \t]*\r?\n[ \t]*|[-‑]|['’`´])$")
-_PHRASE_GAP = re.compile(r"^(?:[ \n]|[-‑]\n?|['’]|\. )$")
 _INITIAL_GAP = re.compile(r"^\.?[\s-]{0,2}$")
 _NEVER_INSIDE = frozenset(
     ["in", "op", "te", "uit", "aan", "y", "e", "as", "at", "het", "ver", "an", "s", "d"]
@@ -208,45 +208,6 @@ def _capital_tail(document: Document, i: int, kinds: list[int]) -> bool:
     return any(k in {NAMED, UNKNOWN} for k in kinds)
 
 
-def place_phrase(document: Document, i: int) -> int:
-    """Last word of the longest place name of several words that starts at word i, else 0."""
-    tokens = document.tokens
-    last = i
-    longest = 0
-    folded = tokens.word[i].folded
-    while (
-        last + 1 < len(tokens)
-        and last - i < 3
-        and _PHRASE_GAP.match(tokens.gap[last + 1])
-        and not document.taken[last + 1]
-    ):
-        last += 1
-        folded = f"{folded} {tokens.word[last].folded}"
-        if lexicon().is_phrase(folded):
-            longest = last
-    if not longest or document.caseless[i]:
-        return longest
-    # In normal text a place name has a capital somewhere (`de lutte` is not one, `Bergen op Zoom` is).
-    return (
-        longest
-        if any(tokens.word[k].shape != LOWER for k in range(i, longest + 1))
-        and tokens.word[longest].shape != LOWER
-        else 0
-    )
-
-
-def _phrase_kind(document: Document, first: int, last: int) -> int:
-    """EITHER when the words may be somebody's names too, else PLACE."""
-    words = document.tokens.word[first : last + 1]
-    names = [w for w in words if w.bits & Class.GIVEN or (w.bits & Class.FAMILY and not w.bits & Class.WORD)]
-    sure = any(w.bits & Class.SURE_PLACE for w in words)
-    return (
-        EITHER
-        if len(names) == len(words) and not sure and all(w.bits & Class.CURATED for w in names)
-        else PLACE
-    )
-
-
 def _quarter(document: Document, i: int, kinds: list[int]) -> bool:
     """In text without capitals a point of the compass belongs to the unknown name before it (`x-oost`)."""
     return (
@@ -278,7 +239,7 @@ def find_runs(document: Document) -> list[Run]:
             if word.bits & Class.PHRASE and not forced(document, i) and not _titled_particle(document, i):
                 end = place_phrase(document, i)
                 if end:
-                    found.append(Run(i, end, [_phrase_kind(document, i, end)]))
+                    found.append(Run(i, end, [phrase_kind(document, i, end)]))
                     i = end + 1
                     continue
             if kind in {SAFE, WORDCAP} and forced(document, i):

@@ -10,10 +10,11 @@ from routezicht.deid.anchors import anchors
 from routezicht.deid.births import find_births, shield_months
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
+from routezicht.deid.lone_names import find_lone_capitals, find_lone_initials, find_lower
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
-from routezicht.deid.persons import find_lone_capitals, find_lone_initials, find_lower, find_persons
+from routezicht.deid.persons import find_persons
 from routezicht.deid.repetition import find_repetitions
 from routezicht.deid.tokens import PLACEHOLDER
 
