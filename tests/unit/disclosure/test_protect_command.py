@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from pathlib import Path
 
@@ -97,10 +96,10 @@ def test_nothing_is_overwritten_and_nothing_is_left_after_a_failure(tmp_path: Pa
     with pytest.raises(DisclosureError, match="exists already"):
         protect(spec, out)
     (tmp_path / "in" / "route.csv").write_text("month,origin,corridor,n\n01,NA,x,-1\n")
-    before = set(os.listdir(tmp_path))
+    before = set(tmp_path.iterdir())
     with pytest.raises(DisclosureError, match="are negative"):
         protect(spec, tmp_path / "new")
-    assert set(os.listdir(tmp_path)) == before
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_a_candidate_that_does_not_withstand_the_attack_is_not_written(
