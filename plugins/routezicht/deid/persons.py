@@ -18,6 +18,13 @@ from routezicht.deid.contexts import (
 )
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
+from routezicht.deid.name_words import (
+    BEFORE_NAMES,
+    BEFORE_PERSONS,
+    BEHIND_NAMES,
+    BETWEEN,
+    SPEAKING,
+)
 from routezicht.deid.runs import Run, find_runs
 from routezicht.deid.tokens import (
     COMMON,
@@ -36,83 +43,6 @@ from routezicht.deid.tokens import (
 TYPE, RECOGNIZER = "PERSON", "person"
 _LIST = re.compile(r"^\s*[,/;&+]?\s*$")
 _PLACE_LIST = re.compile(r"^\s*(?:[-–—>→/,;(]|->|=>|\))+\s*(?:[(])?\s*$")
-_BEFORE_PERSONS = frozenset(["met", "aan", "door", "namens", "en", "van", "voor", "tegen", "bij"])
-# Courtesy words of other languages that follow a name in small letters.
-_BEHIND_NAMES = frozenset(
-    [
-        "bhai",
-        "bey",
-        "hanim",
-        "abi",
-        "abla",
-        "agha",
-        "aga",
-        "khan",
-        "jan",
-        "sahib",
-        "dada",
-        "apa",
-        "didi",
-        "usta",
-        "efendi",
-        "amca",
-        "hoca",
-        "effendi",
-        "khanum",
-        "kak",
-        "mamosta",
-        "senior",
-        "junior",
-        "sr",
-        "jr",
-        "sensei",
-        "ji",
-    ]
-)
-_BEFORE_NAMES = frozenset(
-    [
-        "bac",
-        "anh",
-        "hajji",
-        "hadji",
-        "haji",
-        "hajja",
-        "sheikh",
-        "sheik",
-        "sjeik",
-        "mullah",
-        "molla",
-        "mollah",
-        "zuster",
-        "broeder",
-        "ustad",
-        "ustaz",
-        "kaka",
-        "lala",
-        "ammo",
-        "khalo",
-        "khala",
-        "seyed",
-        "sayed",
-        "malam",
-        "alhaji",
-        "kak",
-        "mamo",
-        "dayi",
-        "amca",
-        "abla",
-        "abi",
-        "pater",
-        "pastor",
-        "pastoor",
-        "dominee",
-        "madam",
-        "tonton",
-    ]
-)
-_BETWEEN = frozenset(
-    ["en", "of", "naar", "via", "daarna", "toen", "vervolgens", "tot", "door", "over", "dan"]
-)
 
 
 @dataclass(slots=True)
@@ -130,7 +60,7 @@ def _link(document: Document, before: Run, run: Run) -> Link:
         return Link()
     words = [tokens.word[k].folded for k in between]
     gaps = [tokens.gap[k] for k in range(before.last + 1, run.first + 1)]
-    if any(w not in _BETWEEN for w in words) or any(document.taken[k] for k in between):
+    if any(w not in BETWEEN for w in words) or any(document.taken[k] for k in between):
         return Link()
     listed = (
         all(_LIST.match(g) for g in gaps)
@@ -222,35 +152,6 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     return "PERSON", 0.6
 
 
-_SPEAKING = frozenset(
-    [
-        "belt",
-        "belde",
-        "zegt",
-        "zei",
-        "verklaart",
-        "verklaarde",
-        "vertelt",
-        "vertelde",
-        "betaalde",
-        "vroeg",
-        "vraagt",
-        "wilde",
-        "wil",
-        "heet",
-        "heette",
-        "overlegt",
-        "rijdt",
-        "antwoordt",
-        "antwoordde",
-        "appt",
-        "appte",
-        "lachte",
-        "huilde",
-    ]
-)
-
-
 def _speaks(document: Document, run: Run) -> bool:
     """Does the run say something (`X: "..."`, `X belt`)? No sure place does."""
     tokens = document.tokens
@@ -265,7 +166,7 @@ def _speaks(document: Document, run: Run) -> bool:
         return True
     return (
         tokens.gap[after] in {" ", ") "}
-        and tokens.word[after].folded in _SPEAKING
+        and tokens.word[after].folded in SPEAKING
         and not place_strength(document, run.first, run.last)
     )
 
@@ -325,7 +226,7 @@ def _judge_place(document: Document, run: Run, where: int, question: str, compan
     # A hamlet that nothing marks as a place is more likely a rare name.
     if verb_follows(document, run.last) or company < 0:
         return "PERSON", 0.6
-    return ("PERSON", 0.6) if document.starts[run.first] or previous in _BEFORE_PERSONS else ("PLACE", 0.6)
+    return ("PERSON", 0.6) if document.starts[run.first] or previous in BEFORE_PERSONS else ("PLACE", 0.6)
 
 
 def _judge_everyday(
@@ -348,7 +249,7 @@ def _judge_everyday(
 
 def _belongs(document: Document, i: int) -> bool:
     """Does word i, right before a name, belong to it: a courtesy word or a month with a capital?"""
-    return document.tokens.word[i].folded in _BEFORE_NAMES or _month_as_name(document, i)
+    return document.tokens.word[i].folded in BEFORE_NAMES or _month_as_name(document, i)
 
 
 def _month_as_name(document: Document, i: int) -> bool:
@@ -412,7 +313,7 @@ def find_persons(document: Document) -> None:
             if (
                 last + 1 < len(tokens)
                 and tokens.gap[last + 1] == " "
-                and tokens.word[last + 1].folded in _BEHIND_NAMES
+                and tokens.word[last + 1].folded in BEHIND_NAMES
             ):
                 last += 1
             first = run.first

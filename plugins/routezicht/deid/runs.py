@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_speaker, line_labels
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
+from routezicht.deid.name_words import ARABIC, NEVER_INSIDE, SURNAME_PARTICLES
 from routezicht.deid.phrases import phrase_kind, place_phrase
 from routezicht.deid.tokens import (
     CODE,
@@ -28,29 +29,6 @@ from routezicht.deid.tokens import (
 
 _JOIN = re.compile(r"^(?:[ \t\u00a0]{1,2}|[ \t]*\r?\n[ \t]*|-[ \t]*\r?\n[ \t]*|[-‑]|['’`´])$")
 _INITIAL_GAP = re.compile(r"^\.?[\s-]{0,2}$")
-_NEVER_INSIDE = frozenset(
-    ["in", "op", "te", "uit", "aan", "y", "e", "as", "at", "het", "ver", "an", "s", "d"]
-)
-_ARABIC = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ibn",
-        "abu",
-        "abou",
-        "ould",
-        "oum",
-        "umm",
-        "bin",
-        "ben",
-        "bint",
-        "ag",
-        "ait",
-        "bou",
-        "wedi",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -153,7 +131,7 @@ def _inside(document: Document, particle: int, target: int, kinds: list[int]) ->
     tokens = document.tokens
     if any(tokens.gap[k] in {"-", "'", "’"} for k in range(particle, target + 1)):
         return True
-    if tokens.word[particle].folded in _NEVER_INSIDE or all(k in {PLACE, COUNTRY} for k in kinds):
+    if tokens.word[particle].folded in NEVER_INSIDE or all(k in {PLACE, COUNTRY} for k in kinds):
         return False
     if document.caseless[target]:
         return any(k in {NAMED, UNKNOWN, COMMON} for k in kinds) and document.kind(target) in {
@@ -259,7 +237,7 @@ def find_runs(document: Document) -> list[Run]:
                     kinds = [candidate(document, target) or WORDCAP]
                     if (word.shape != LOWER and not document.starts[i]) or _titled_particle(document, i):
                         kinds.append(NAMED)
-                    elif word.shape == LOWER and word.folded in _ARABIC and not document.caseless[i]:
+                    elif word.shape == LOWER and word.folded in ARABIC and not document.caseless[i]:
                         kinds = [UNKNOWN if kinds[0] == PLACE else kinds[0]]
                     start = target
                 elif kind != SAFE:
@@ -348,19 +326,7 @@ def _column_label(document: Document, i: int) -> bool:
 def _titled_particle(document: Document, i: int) -> bool:
     """Does `van` or `de` open a surname here, right behind a title or a role?"""
     tokens = document.tokens
-    if i == 0 or tokens.word[i].folded not in {
-        "van",
-        "de",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "von",
-        "el",
-        "d",
-        "la",
-        "le",
-    }:
+    if i == 0 or tokens.word[i].folded not in SURNAME_PARTICLES:
         return False
     before = tokens.word[i - 1]
     if document.caseless[i] and is_signed(document, i):
@@ -388,9 +354,9 @@ def _leading_particles(document: Document, i: int) -> int:
     if document.caseless[i]:
         if _titled_particle(document, i):
             return target
-        arabic = word.folded in _ARABIC and tokens.gap[i + 1] in {"-", " "}
+        arabic = word.folded in ARABIC and tokens.gap[i + 1] in {"-", " "}
         return target if (arabic or forced(document, i)) and word.folded not in {"ben", "bou"} else 0
-    if word.folded in _ARABIC:
+    if word.folded in ARABIC:
         return (
             target
             if (tokens.gap[i + 1] in {"-", " ", "'"} and word.folded not in {"ben"}) or word.shape != LOWER
@@ -403,7 +369,7 @@ def _leading_particles(document: Document, i: int) -> int:
             if near and word.folded in {"van", "de", "der", "den", "ter", "ten", "von", "d", "la", "le"}
             else 0
         )
-    if word.folded in _NEVER_INSIDE and word.folded != "het":
+    if word.folded in NEVER_INSIDE and word.folded != "het":
         return 0
     if document.starts[i]:
         # `Van Fez naar Oran` and `De Koerden` open sentences too: only a second sign makes it a name.
