@@ -13,20 +13,25 @@ from routezicht.mining.tags import (
     ARRIVE,
     ARTICLE,
     ASK,
+    ASYLUM,
     CARRIER,
     COORD,
     DEPART,
+    FIND,
     FIRST_PERSON,
     FROM,
     KIN,
+    MODE,
     MOVE,
     OTHER,
     PLAN,
     PREPOSITION,
+    REGISTERED,
     RETURN,
     SELF,
     STAY,
     THIRD,
+    TIME,
     TO,
     VERB,
     VIA,
@@ -151,7 +156,9 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
     starts = {m.start for m in mentions}
     inside = {k for m in mentions for k in range(m.start + 1, m.end)}
     cuts: list[int] = [sentence.start]
-    for k in range(sentence.start + 1, sentence.end):
+    quiet = not mentions and not any(tags[k] & _TELLING for k in range(sentence.start, sentence.end))
+    # A sentence that cannot tell of the journey is not worth cutting.
+    for k in range(sentence.start + 1, sentence.start if quiet else sentence.end):
         if k not in inside and _cut(tokens, tags, k, sentence, starts, cuts[-1]):
             cuts.append(k)
     cuts.append(sentence.end)
@@ -172,6 +179,7 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
     return clauses
 
 
+_TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
 _RELATIVE: Final = cues("clauses.relative")
 
 

@@ -255,7 +255,7 @@ _SENT: Final = cues("moves.sent")
 def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """The clause tells that the traveller was sent or went back."""
     words = tokens.low[clause.start : clause.end]
-    if any(_STRONG_RETURN.fullmatch(w) for w in words):
+    if clause.tags & RETURN and any(_STRONG_RETURN.fullmatch(w) for w in words):
         return True
     if "huis" in words and "naar" in words and clause.tags & MOVE and not clause.tags & PLAN:
         return True

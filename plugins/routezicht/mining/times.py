@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from routezicht.mining.cues import cues, words
 from routezicht.mining.model import Span
+from routezicht.mining.tags import TIME
 from routezicht.mining.tokens import Tokens
 
 MONTHS: Final = {word: n for n in range(1, 13) for word in words(f"times.month_{n:02d}")}
@@ -62,9 +63,10 @@ class TimeExpr:
 def find_times(tokens: Tokens, start: int, end: int) -> list[TimeExpr]:
     """The time expressions among tokens `start` up to `end`, in order."""
     found: list[TimeExpr] = []
+    tags = tokens.tags
     i = start
     while i < end:
-        expression = _at(tokens.low, i, end, start)
+        expression = _at(tokens.low, i, end, start) if tags[i] & TIME else None
         if expression is None:
             i += 1
         else:
