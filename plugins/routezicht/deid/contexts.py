@@ -145,7 +145,9 @@ def forced(document: Document, i: int) -> bool:
         return True
     if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & (Class.COUNTRY | Class.FUNC):
         return False
-    if tokens.word[i - 1].folded == "ik" and gap == ", " and tokens.gap[i + 1].startswith(","):
+    apposition = gap == ", " and tokens.gap[i + 1].startswith(",")
+    related = document.caseless[i] and tokens.word[i - 1].bits & (Class.KIN | Class.ROLE)
+    if apposition and (tokens.word[i - 1].folded == "ik" or related):
         return bool(word.bits & NAME) or word.caseless == UNKNOWN  # `dan sluit ik, Jansen, het gesprek`
     before = tokens.word[i - 1].bits
     if (

@@ -181,7 +181,9 @@ def _capital_tail(document: Document, i: int, kinds: list[int]) -> bool:
         or word.shape in {DIGITS, CODE}
     ):
         return False
-    if document.starts[i] or document.tokens.gap[i] not in {" ", "-"} or word.bits & Class.FUNC:
+    if document.starts[i] or document.tokens.gap[i] not in {" ", "-"} or (
+        word.bits & Class.FUNC and not word.bits & Class.SAFECAP
+    ):
         return False
     return any(k in {NAMED, UNKNOWN} for k in kinds)
 
