@@ -120,7 +120,11 @@ def after_particles(document: Document, i: int) -> int:
     if word.shape in {DIGITS, CODE} or len(word.text) < 2:
         return 0
     if document.caseless[j]:
-        return j if document.kind(j) not in {SAFE, COUNTRY, WORDCAP} else 0
+        if document.kind(j) not in {SAFE, COUNTRY, WORDCAP}:
+            return j
+        # Behind a title even `van houten` is a name, though the word alone is harmless.
+        blocked = Class.FUNC | Class.PERSONVERB | Class.COUNTRY
+        return j if _titled_particle(document, i) and not word.bits & blocked else 0
     if word.bits & (Class.FUNC | Class.COUNTRY):
         return 0
     return j if word.shape != LOWER else 0
@@ -181,8 +185,10 @@ def _capital_tail(document: Document, i: int, kinds: list[int]) -> bool:
         or word.shape in {DIGITS, CODE}
     ):
         return False
-    if document.starts[i] or document.tokens.gap[i] not in {" ", "-"} or (
-        word.bits & Class.FUNC and not word.bits & Class.SAFECAP
+    if (
+        document.starts[i]
+        or document.tokens.gap[i] not in {" ", "-"}
+        or (word.bits & Class.FUNC and not word.bits & Class.SAFECAP)
     ):
         return False
     return any(k in {NAMED, UNKNOWN} for k in kinds)

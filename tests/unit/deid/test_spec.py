@@ -76,6 +76,11 @@ def test_a_name_over_a_line_break_goes_whole() -> None:
     )
 
 
+def test_a_number_never_takes_the_first_letter_of_the_name_behind_it() -> None:
+    assert deidentify("Bel 06-12345678 Oumar.") == "Bel <PHONE> <PERSON>."
+    assert deidentify("V-nummer 281.234.5678 Salim wacht.") == "V-nummer <VNUMMER> <PERSON> wacht."
+
+
 def test_a_pseudonym_is_the_same_inside_a_document_and_another_in_the_next() -> None:
     engine = Deidentifier(key=b"k" * 32)
     one = engine.deidentify("Mijn oom Zerai sprak. Daarna zweeg Zerai.", pseudonyms=True).text
