@@ -24,7 +24,7 @@ def fold(word: str) -> str:
     low = word.lower()
     if not low.isascii():
         decomposed = unicodedata.normalize("NFKD", low.translate(_SPECIAL))
-        low = "".join(c for c in decomposed if not unicodedata.combining(c))
+        low = "".join(c for c in decomposed if not unicodedata.combining(c)) or low
     return low
 
 
