@@ -45,7 +45,9 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 
 def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# One thing\n[a](#one-thing) [b](#another) [c](gone.md) [d](page.md) [e](https://example.org)")
+    page.write_text(
+        "# One thing\n[a](#one-thing) [b](#another) [c](gone.md) [d](page.md) [e](https://example.org)"
+    )
     assert broken_links(page) == ["#another", "gone.md"]
 
 
