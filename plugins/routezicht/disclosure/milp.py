@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import redirect_stdout
+import os
 from importlib import import_module
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -90,9 +91,7 @@ class Programme:
 
     def solver(self, highs: Any, **options: float | str) -> Any:
         """A silent HiGHS solver on one core that holds this programme."""
-        # The first solver of a process greets on standard output, whatever its options.
-        with redirect_stdout(StringIO()):
-            solver = highs.Highs()
+        solver = _make_silently(highs.Highs)
         for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, **options}.items():
             solver.setOptionValue(option, value)
         solver.passModel(self._model(highs))
@@ -118,6 +117,18 @@ class Programme:
         kinds = (highs.HighsVarType.kContinuous, highs.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(whole)] for whole in np.concatenate(self._whole)]
         return model
+
+
+def _make_silently(make: Callable[[], Any]) -> Any:
+    """Calls `make` without standard output: a process's first solver greets there from C, whatever its options."""
+    saved, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        return make()
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+        os.close(nowhere)
 
 
 def _point(highs: Any, solver: Any) -> Floats | None:
