@@ -59,10 +59,19 @@ def _absorb(found: list[Mention], tokens: Tokens) -> list[Mention]:
         gap = tokens.low[before.end : mention.start] if before else []
         if (
             before
+            and before.kind == Kind.PLACE
+            and mention.kind == Kind.COUNTRY
+            and gap in (["in"], [",", "in"])
+        ):
+            little_known = tokens.low[before.start] not in lexicon().names
+            # "Ik kom uit Ambo, in Oromia": the text knows its small towns better than the list does.
+            before.country = mention.country if little_known else before.country
+        if (
+            before
             and before.country == mention.country
             and mention.kind == Kind.COUNTRY
             and before.kind == Kind.PLACE
-            and gap in (["in"], ["("], [","], ["te"])
+            and gap in (["in"], ["("], [","], ["te"], [",", "in"])
         ):
             before.end = mention.end
         else:
@@ -288,7 +297,9 @@ def _beside(found: list[Mention], n: int, tokens: Tokens) -> Iterable[Mention]:
     here = found[n]
     for other in found[n + 1 : n + 2]:
         gap = tokens.raw[here.end : other.start]
-        if len(gap) <= 3 and (gap in (["in"], ["("], [","]) or (gap[:1] == [","] and gap[-1] in _APPOSED)):
+        if len(gap) <= 3 and (
+            gap in (["in"], ["("], [","], [",", "in"]) or (gap[:1] == [","] and gap[-1] in _APPOSED)
+        ):
             yield other
     for other in found[max(0, n - 1) : n]:
         gap = tokens.low[other.end : here.start]

@@ -19,7 +19,8 @@ SENTENCE = "Eiser, een Iraniër, liep in mei 2021 naar Turkije en vloog naar Ath
 FRAGMENTS = [
     "Vraag: Bent u in Italië geweest?", "Antwoord: Nee.", "V:", "A: ja", "naar", "via Griekenland", "<PERSON>", "\n",
     "teruggestuurd", "twee keer", "op 31 februari 2021", "in 9999", "niet", "maar", "(", ")", "12 weken later", ":",
-    "AFG-IRN", "Beiroet–Belgrado", "de Poolse grens over", "hier", "zijn broer", "met de bus", "vorig jaar", "0", "ß", "?",
+    "AFG-IRN", "Beiroet–Belgrado", "de Poolse grens over", "hier", "zijn broer",
+    "met de bus", "vorig jaar", "0", "ß", "?",
 ]  # fmt: skip
 
 
