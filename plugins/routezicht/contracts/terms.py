@@ -124,6 +124,8 @@ class SourceTerms(Strict):
     forbidden: list[Category]
     limits: Limits = Field(default_factory=lambda: Limits())
     pull: Pull | None = None
+    # Further recognizers of identifiers that only this partner's texts hold; they add to the shipped ones.
+    recognizers: list[dict[str, Any]] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> SourceTerms:

@@ -64,7 +64,9 @@ def _shares(settings: Settings) -> dict[str, float]:
 def _answer(settings: Settings) -> Table:
     from routezicht.reporting import top_corridors
 
-    table = Table("quarter", "source", "corridor", "protected count", "status", "quality (A-D / lag in months)")
+    table = Table(
+        "quarter", "source", "corridor", "protected count", "status", "quality (A-D / lag in months)"
+    )
     with connect("rz_bi", settings=settings) as connection:
         for line in top_corridors(connection, limit=5):
             value = "not shown" if line.value is None else f"{line.value:,}"

@@ -125,7 +125,7 @@ def land_delivery(source: str, delivery_id: UUID) -> dict[str, int]:
             log.info("delivery %s: the same bytes landed before under this contract version", delivery_id)
             return {}
         connection.commit()
-        engine = text_engine(contract_of(source).partner) if "journey" in spec.landing else None
+        engine = text_engine(contract_of(source)) if "journey" in spec.landing else None
         try:
             content = intake.process(delivery, spec, text_engine=engine, today=datetime.now(UTC).date())
         except intake.Refusal as refusal:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from routezicht.contracts import Contract
     from routezicht.intake import TextEngine, TextResult
 
 
-@lru_cache(maxsize=1)
-def text_engine(partner: str) -> TextEngine:
-    """The engine of one partner; compiled lists are loaded once per process."""
+def text_engine(contract: Contract) -> TextEngine:
+    """The engine of one source, with the recognizers that its contract adds to the shipped ones."""
     from routezicht.deid import Deidentifier
     from routezicht.intake import TextLeg, TextResult
     from routezicht.mining import Miner
 
-    deidentifier, miner = Deidentifier(partner), Miner()
+    deidentifier = Deidentifier(contract.partner, contract.terms.recognizers)
+    miner = Miner()
 
     def run(text: str, told_month: str | None) -> TextResult:
         clean = deidentifier.deidentify(text)

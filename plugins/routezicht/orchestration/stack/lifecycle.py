@@ -36,6 +36,17 @@ def executable(command: tuple[str, ...]) -> list[str]:
     return [str(Path(sys.executable).parent / command[0]), *command[1:]]
 
 
+def register(settings: Settings, say: Say) -> None:
+    """Bring contracts, stewards and agreements into the registers, and anchor the audit chain."""
+    from routezicht.orchestration import setup
+    from routezicht.orchestration.anchor import anchor_audit
+
+    say("registers")
+    setup.register(settings, people(settings))
+    # A chain without any signed head could be cut off or rewritten unseen.
+    anchor_audit(settings)
+
+
 def migrate(settings: Settings, say: Say) -> dict[str, str]:
     """Deploy the warehouse, register the sources and migrate Airflow's database; may be repeated.
 
@@ -45,16 +56,11 @@ def migrate(settings: Settings, say: Say) -> dict[str, str]:
     Raises:
         ConfigError: an unsafe setting, or a migration that failed.
     """
-    from routezicht.orchestration import setup
-    from routezicht.orchestration.anchor import anchor_audit
     from routezicht.warehouse import deploy
 
     say("warehouse schema and roles")
     deploy.deploy(settings)
-    say("registers")
-    setup.register(settings, people(settings))
-    # A chain without any signed head could be cut off or rewritten unseen.
-    anchor_audit(settings)
+    register(settings, say)
     environment = process_environment(settings, people(settings))
     Path(environment["AIRFLOW_HOME"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     say("Airflow database")
@@ -87,7 +93,10 @@ def up(settings: Settings, say: Say) -> None:
         say("PostgreSQL")
         embedded.start(settings)
     folder = run_folder(settings)
-    if not all(processes.running(folder / f"{service.name}.pid") for service in SERVICES):
+    if all(processes.running(folder / f"{service.name}.pid") for service in SERVICES):
+        # Contracts, people and agreements may have changed while everything ran.
+        register(settings, say)
+    else:
         environment = migrate(settings, say)
         for service in SERVICES:
             say(f"Airflow {service.name}")
