@@ -27,8 +27,9 @@ up: setup
 down: setup
 	$(BIN)/routezicht down
 
+# Two processes, one per core; a file stays together because its tests share services.
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
