@@ -42,7 +42,7 @@ def find_lone_capitals(document: Document) -> None:
 def verb_behind(document: Document, i: int) -> bool:
     """Does a verb that persons do follow word i over a full stop (`R. wil`)?"""
     words = document.tokens.word
-    return i + 1 < len(words) and bool(words[i + 1].bits & Class.PERSONVERB)
+    return i + 1 < len(words) and words[i + 1].shape == LOWER and bool(words[i + 1].bits & Class.PERSONVERB)
 
 
 def find_lone_initials(document: Document) -> None:
@@ -55,7 +55,7 @@ def find_lone_initials(document: Document) -> None:
         titled = tokens.gap[i] in {" ", ". "} and tokens.word[i - 1].bits & (
             Class.TITLE | Class.ROLE | Class.KIN
         )
-        acts = tokens.gap[i + 1] == ". " and tokens.word[i + 1].shape == LOWER and verb_behind(document, i)
+        acts = tokens.gap[i + 1] == ". " and verb_behind(document, i)
         if titled or acts:
             document.take(tokens.start[i], tokens.end[i], TYPE, "person", 0.7)
 

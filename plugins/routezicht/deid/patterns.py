@@ -153,7 +153,7 @@ def find_patterns(
                 found: Iterable[re.Match[str] | None] = pattern.expression.finditer(text)
             else:
                 places = begin.at(pattern.words) if pattern.at == "word" else offsets[pattern.at]
-                found = (pattern.expression.match(text, place) for place in places)
+                found = (pattern.expression.match(text, place) for place in places if not covered[place])
             for match_ in found:
                 if match_ is None:
                     continue

@@ -55,6 +55,9 @@ def joins(document: Document, i: int) -> bool:
     return short and bool(_INITIAL_GAP.match(gap))
 
 
+_MOST_INITIALS = 8  # nobody has more; without a bound a text of initials costs the square of its length
+
+
 def _initials(document: Document, i: int) -> int:
     """Number of initials from word i on that a name follows, else 0."""
     tokens = document.tokens
@@ -62,6 +65,7 @@ def _initials(document: Document, i: int) -> int:
     j = i
     while (
         j < size
+        and j - i < _MOST_INITIALS
         and len(tokens.word[j].text) <= 2
         and tokens.word[j].text[:1].isalpha()
         and tokens.gap[j + 1].startswith(".")

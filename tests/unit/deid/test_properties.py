@@ -100,6 +100,11 @@ def test_the_answer_does_not_depend_on_what_came_before(text: str) -> None:
     assert Deidentifier().deidentify(text) == ENGINE.deidentify(text)
 
 
+def test_one_sign_over_and_over_breaks_nothing() -> None:
+    for unit in ("A. ", "1 ", "- ", "een ", '"', "(", "\n", "<", "geb. ", "van de ", "Zerai en ", "+31 6 "):
+        ENGINE.deidentify(unit * 200)
+
+
 def test_no_text_gives_no_text() -> None:
     assert ENGINE.deidentify("").text == ""
 
