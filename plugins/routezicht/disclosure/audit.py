@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routezicht.disclosure.attack import ReleaseKnowledge, attack_release
+from routezicht.disclosure.attack import Coarser, ReleaseKnowledge, attack_release
 from routezicht.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -26,8 +26,14 @@ def audit_family(
     Raises:
         DisclosureError: the attack found something; nothing may be published.
     """
+    levels = {name: Coarser(level.of, level.map) for name, level in spec.levels.items()}
+    above = {level.of: name for name, level in levels.items()}
+    # The finest dimension that every table has itself or through a coarser one: blocks never touch each other.
+    fine = dict.fromkeys(dim for table in spec.tables for dim in table.dimensions if dim not in levels)
     shared = [
-        dim for dim in spec.tables[0].dimensions if all(dim in table.dimensions for table in spec.tables)
+        dim
+        for dim in fine
+        if all(dim in table.dimensions or above.get(dim) in table.dimensions for table in spec.tables)
     ]
     report = attack_release(
         protected.tables,
@@ -38,6 +44,7 @@ def audit_family(
         k=spec.threshold,
         width=spec.protection,
         block=shared[0] if shared else None,
+        hierarchies=levels,
     )
     asked = {name for name in report.found if spec.insiders or name not in INSIDERS}
     bad = {name: count for name, count in report.found.items() if count and name in asked}

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 PRICE_INNER = 7.0
 PRICE_MARGIN = 9.0
 PRICE_BOTTOM = 4.0
-# One small cell in LUCKY_ONE_IN is valued whatever its count, and all by a few per cent more or less, so that
-# no reader knows for certain how a count was treated. One in 16 would show 1 % of the persons less.
-LUCKY_ONE_IN = 64
+# One small cell in LUCKY_ONE_IN is hidden or shown by the key whatever its count, and all are valued a few per
+# cent more or less, so that no reader knows for certain how a count was treated, even with the method in hand.
+LUCKY_ONE_IN = 32
+# Worth more than all the error that one cell can cause in its margins.
+FORCE = 500.0
 SPREAD = 0.1
 GAP = 0.005
 NODES = 500
@@ -194,14 +196,16 @@ def _ranges(count: Ints, old: Ints, bounds: Bounds, *, sticky: bool) -> tuple[In
 
 
 def _gain(node: Node, luck: tuple[Floats, Floats], weight: float, bounds: Bounds) -> Floats:
-    """What showing each small cell is worth: its persons, blurred by the key."""
+    """What showing each small cell is worth: its persons, blurred by the key; the lucky ones are forced."""
     if not node.finest:
         return np.zeros(len(node.count))
     first, second = luck
-    gain = node.count * (1 + SPREAD * (first - 0.5))
-    lucky = second < 1 / LUCKY_ONE_IN
-    gain = np.where(lucky, bounds.k * first, gain)
-    return np.where(node.count < bounds.k, weight * gain, 0.0)
+    gain = weight * node.count * (1 + SPREAD * (first - 0.5))
+    # Whoever runs this method with keys of his own learns which counts it hides and which it shows. So that both
+    # stay possible for every count, the key hides some cells and shows others at any price.
+    forced = np.where(first < 0.5, -FORCE, FORCE)
+    gain = np.where(second < 1 / LUCKY_ONE_IN, forced, gain)
+    return np.where(node.count < bounds.k, gain, 0.0)
 
 
 def _price(node: Node) -> Floats:

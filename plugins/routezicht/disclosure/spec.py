@@ -91,8 +91,9 @@ class FamilySpec(BaseModel):
         shapes = [frozenset(table.dimensions) for table in self.tables]
         if len(set(shapes)) < len(shapes):
             raise ValueError("two tables have the same dimensions")
-        if self.protection >= self.threshold:
-            raise ValueError("protection must be smaller than threshold")
+        # A person in a hidden cell knows that it holds 1 to threshold - 1: no wider interval can be kept from him.
+        if self.protection > self.threshold - 2:
+            raise ValueError("protection must be at most threshold - 2")
         unknown = set(self.weights) - set(names)
         if unknown:
             raise ValueError(f"weights for tables that are not there: {', '.join(sorted(unknown))}")

@@ -49,7 +49,7 @@ def test_a_wrong_table_is_refused_in_words(change: Any, message: str) -> None:
         ({"tables": [{"name": "a", "dimensions": ["status"]}]}, "'value', 'status' or 'n'"),
         ({"tables": [{"name": "a", "dimensions": ["x"]}] * 2}, "same name"),
         ({"tables": [{"name": n, "dimensions": ["x"]} for n in "ab"]}, "same dimensions"),
-        ({"tables": [{"name": "a", "dimensions": ["x"]}], "protection": 10}, "smaller than threshold"),
+        ({"tables": [{"name": "a", "dimensions": ["x"]}], "protection": 10}, "at most threshold - 2"),
         ({"tables": [{"name": "a", "dimensions": ["x"]}], "weights": {"b": 1}}, "not there: b"),
         ({"tables": [{"name": "a", "dimensions": ["x"]}], "methode": "round"}, "methode"),
         ({"tables": [{"name": "../a", "dimensions": ["x"]}]}, "pattern"),

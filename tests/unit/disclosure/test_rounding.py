@@ -11,7 +11,7 @@ from families import DOMAINS, TABLES, count, merged, people, spec_of, widths
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routezicht.disclosure import ProtectedFamily, ReleasedFamily, protect_family
+from routezicht.disclosure import ProtectedFamily, ReleasedFamily, parse_spec, protect_family
 from routezicht.disclosure.attack import ReleaseKnowledge, attack_release
 
 KEY = b"only for tests, not a real key.."
@@ -201,3 +201,24 @@ def test_the_state_holds_no_count() -> None:
     made = protect(SOME)
     assert json.loads(json.dumps(made.state)) == made.state
     assert set(made.state) == {"format", "method", "threshold", "key_id", "public_method"}
+
+
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_with_the_method_in_hand_and_keys_of_ones_own_nobody_reads_a_small_count(count: int) -> None:
+    """Over many keys the same small count is hidden by some and shown by others, whatever its neighbours are."""
+    table = pd.DataFrame(
+        [("2024-01", "A", 30), ("2024-01", "B", 25), ("2024-01", "C", count)], columns=["month", "o", "n"]
+    )
+    spec = parse_spec(
+        {
+            "tables": [{"name": "t", "dimensions": ["month", "o"]}],
+            "domains": {"month": ["2024-01"], "o": ["A", "B", "C"]},
+        },
+        where="test",
+    )
+    statuses = set()
+    for number in range(600):
+        protected = protect_family(spec, {"t": table}, key=number.to_bytes(16, "big"))
+        rows = protected.tables["t"]
+        statuses.add(rows.loc[rows["o"] == "C", "status"].iloc[0])
+    assert statuses == {"published", "not_shown"}
