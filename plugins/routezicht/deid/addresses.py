@@ -256,6 +256,7 @@ def _extend(document: Document, last: int) -> int:
         first < last
         and tokens.word[first].bits & (Class.ROLE | Class.KIN | Class.PLACEPREP | Class.SAFECAP)
         and not tokens.word[first].bits & NAME_OR_STREET
+        and not (tokens.word[first].folded in _FOREIGN and tokens.word[first].shape != LOWER)
     ):
         first += 1
     return first

@@ -136,7 +136,7 @@ ORDINAL = (
 )
 _UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 NUMBER_WORD = (
-    rf"(?:(?:{_UNITS})(?:en|ën)(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)"
+    rf"(?:(?:{_UNITS})\s?(?:en|ën)\s?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig)"
     r"|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig"
     r"|vijftig|zestig|zeventig|tachtig)"
 )

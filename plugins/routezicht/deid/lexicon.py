@@ -41,6 +41,7 @@ class Class:
     EMPLOY = 1 << 21
     SAFECAP = 1 << 22
     LOWERSAFE = 1 << 23
+    CODE3 = 1 << 25  # a country in three letters, when written in capitals
     FOREIGN = 1 << 24  # more frequent in another language than in Dutch
 
 

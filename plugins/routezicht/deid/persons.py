@@ -82,6 +82,12 @@ def _sure_place(document: Document, run: Run) -> bool:
     return place_strength(document, run.first, run.last) > 0
 
 
+def _goes_to(document: Document, run: Run) -> bool:
+    """Is the run one place name that only a place fits (`naar Vis`), though it is a name or a word as well?"""
+    known = run.first == run.last and document.tokens.word[run.first].bits & (Class.CITY | Class.SURE_PLACE)
+    return bool(known) and place_strength(document, run.first, run.last) == 2
+
+
 def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str, float]:
     """("PERSON", "PLACE" or "SAFE", score) for one run.
 
@@ -283,12 +289,14 @@ def find_persons(document: Document) -> None:
             continue
         members = range(first, index)
         if len(members) > 1:
-            sure = sum(_sure_place(document, runs[m]) for m in members)
+            sure = sum(_sure_place(document, runs[m]) or _goes_to(document, runs[m]) for m in members)
             named = any(
                 NAMED in runs[m].kinds and not tokens.word[runs[m].first].bits & ANY_PLACE for m in members
             )
             for m in members:
-                company[m] = -1 if named and sure < 2 else sure - _sure_place(document, runs[m])
+                company[m] = -1 if named and sure < 2 else sure - (
+                    _sure_place(document, runs[m]) or _goes_to(document, runs[m])
+                )
         first = index
     before = ""
     titled = False

@@ -255,6 +255,8 @@ def classify(text: str) -> Word:
                 and not bits & Class.LOWERSAFE
             ):
                 kinds = (UNKNOWN, UNKNOWN, SAFE)  # the abbreviation of some organisation
+            if shape == UPPER and bits & Class.CODE3 and not bits & Class.GIVEN:
+                kinds = (COUNTRY, COUNTRY, kinds[2])
     if len(_cache) >= _CACHE_LIMIT:
         _cache.clear()
     word = Word(text, folded, bits, shape, *kinds)
