@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 from walk import Walk
 
+from routezicht.config import PROJECT_ROOT, settings
 from routezicht.errors import RoutezichtError
 from routezicht.warehouse.connection import connect
 
@@ -81,3 +84,31 @@ def test_readers_of_published_tables_read_nothing_else(built: Walk, role: str) -
             built.one(query, role)
     with pytest.raises(RoutezichtError), connect(role, database="airflow", settings=built.warehouse.settings):
         pass
+
+
+def test_without_a_valid_purpose_nothing_runs_and_the_drop_stays(
+    walk: Walk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk.drop(count=60, months=1)
+    before = sorted((walk.partner / "ind_gehoren" / "drop").iterdir())
+    expired = tmp_path / "sources"
+    shutil.copytree(PROJECT_ROOT / "sources", expired)
+    contract = expired / "ind_gehoren.yaml"
+    contract.write_text(contract.read_text().replace("value: 2028-12-31", "value: 2026-01-31"))
+    monkeypatch.setenv("ROUTEZICHT_SOURCES_DIR", str(expired))
+    settings.cache_clear()
+    states = walk.airflow.run("ind_gehoren")
+    assert (states["check_purpose"], states["collect"], states["run"]) == (
+        "failed",
+        "upstream_failed",
+        "failed",
+    )
+    assert sorted((walk.partner / "ind_gehoren" / "drop").iterdir()) == before
+    assert walk.one("SELECT count(*) FROM ops.delivery") == 0
+
+
+def test_retention_anchors_the_audit_outside_the_database(walk: Walk) -> None:
+    assert walk.airflow.run("retention")["run"] == "success"
+    heads = walk.warehouse.settings.audit_heads.read_text().splitlines()
+    last = walk.one("SELECT max(seq) FROM ops.audit", "rz_privacy")
+    assert json.loads(heads[-1])["seq"] == last
