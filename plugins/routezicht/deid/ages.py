@@ -24,8 +24,8 @@ _AGES = tuple(
     for words, pattern in (
         (
             "# anderhalf ca circa ong ruim bijna net pas minstens hooguit zeker geschat rond tegen",
-            rf"(?<![\w.,])(?P<v>{_NEARLY}?(?:anderhalf|{N})[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong|van "
-            rf"leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)",
+            rf"(?<![\w.,])(?P<v>{_NEARLY}?(?:anderhalf|{N})[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong"
+            rf"|van leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)",
         ),
         ("een jaa jar", rf"(?<![\w.,])(?P<v>(?:een\s)?jaa?r(?:tje)?\sof\s{N})(?!\w)"),
         (
@@ -65,7 +65,8 @@ _AGES = tuple(
             "ben is was wordt werd word waren zijn",
             rf"(?:\bben|\bis|\bwas|\bbent|\bwordt|\bwerd|\bword|\bwaren|\bzijn)\s(?:(?:nu|pas|al|nog|inmiddels"
             rf"|toen|dan|net|thans|maar|bijna|eigenlijk|zelf|slechts|morgen|binnenkort|straks|volgende maand|dit "
-            rf"jaar|volgend jaar|in\s\w+|ongeveer|circa|ca\.|rond de)\s?)*(?P<v>(?:{TWO}(?:\sjaar)?|anderhalf\sjaar))(?![.,]\d){_PAST}",
+            rf"jaar|volgend jaar|in\s\w+|ongeveer|circa|ca\.|rond de)\s?)*"
+            rf"(?P<v>(?:{TWO}(?:\sjaar)?|anderhalf\sjaar))(?![.,]\d){_PAST}",
         ),
         (
             "ben is wordt word",
@@ -118,7 +119,8 @@ _AGES = tuple(
 _NUMBERS = group("#")
 _AFTER_NAME = re.compile(
     rf" (?:van\s)?(?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)"
-    rf"|\s?[(,;|]\s?(?P<w>(?:{N}\s(?:jaar|jr\.?|(?:maanden|mnd|weken|dagen) oud)|{NUMBER_WORD}|{SMALL}))(?=\s?[.,;|\n)])",
+    rf"|\s?[(,;|]\s?(?P<w>(?:{N}\s(?:jaar|jr\.?|(?:maanden|mnd|weken|dagen) oud)|{NUMBER_WORD}"
+    rf"|{SMALL}))(?=\s?[.,;|\n)])",
     re.IGNORECASE,
 )
 # In a list or table a full date right behind a name is when that person was born, a child of any year included.

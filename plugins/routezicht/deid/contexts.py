@@ -143,8 +143,10 @@ def forced(document: Document, i: int) -> bool:
         and gap.strip(" \n") in {"", ","}
     ):
         return True
-    if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & (Class.COUNTRY | Class.FUNC):
+    if word.shape in {DIGITS, CODE} or len(word.text) < 2 or word.bits & Class.FUNC:
         return False
+    if word.bits & Class.COUNTRY:
+        return named_after_people(document, i)
     apposition = gap == ", " and tokens.gap[i + 1].startswith(",")
     related = document.caseless[i] and tokens.word[i - 1].bits & (Class.KIN | Class.ROLE)
     if apposition and (tokens.word[i - 1].folded == "ik" or related):
@@ -184,6 +186,23 @@ def forced(document: Document, i: int) -> bool:
     if before & Class.TITLE or not near:
         return True
     return not (before & (Class.KIN | Class.NAMING) and "." in gap)
+
+
+def named_after_people(document: Document, i: int) -> bool:
+    """Is word i, a people or a country, a surname behind a title (`mevrouw Zwitser`, `dhr. De Turk`)?"""
+    tokens = document.tokens
+    before = i - 1
+    if before > 0 and tokens.word[before].folded in {"de", "den"} and tokens.word[before].shape != LOWER:
+        before -= 1
+    if before < 0 or document.caseless[i] or tokens.word[i].shape == LOWER:
+        return False
+    title = tokens.word[before]
+    return (
+        bool(title.bits & Class.TITLE)
+        and title.text != "DR"
+        and tokens.gap[i] in {" ", ". "}
+        and tokens.gap[before + 1] in {" ", ". "}
+    )
 
 
 def is_signed(document: Document, i: int) -> bool:

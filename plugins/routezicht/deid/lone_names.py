@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from routezicht.deid.contexts import place_strength
 from routezicht.deid.document import Document
-from routezicht.deid.lexicon import Class
-from routezicht.deid.tokens import EITHER, INITIAL, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, WORDCAP
+from routezicht.deid.lexicon import ANY_PLACE, NAME, Class, lexicon
+from routezicht.deid.tokens import EITHER, INITIAL, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, UPPER, WORDCAP
 
 TYPE = "PERSON"
 
@@ -58,6 +58,34 @@ def find_lone_initials(document: Document) -> None:
         acts = tokens.gap[i + 1] == ". " and verb_behind(document, i)
         if titled or acts:
             document.take(tokens.start[i], tokens.end[i], TYPE, "person", 0.7)
+
+
+def find_cut(document: Document) -> None:
+    """A name that a scanner cut in two (`Te sfalem`, `Moh amed`): together a name, apart nothing."""
+    tokens = document.tokens
+    classes = lexicon().classes
+    word_like = int(
+        Class.WORD | Class.FUNC | Class.LOWERSAFE | Class.PERSONVERB | Class.SAFECAP | Class.COUNTRY
+    )
+    for i in range(len(tokens) - 1):
+        word, tail = tokens.word[i], tokens.word[i + 1]
+        if (
+            tail.shape not in {LOWER, UPPER}
+            or tail.bits & word_like
+            or tokens.gap[i + 1] not in {" ", "\n", "- "}
+        ):
+            continue
+        if not document.caseless[i] and (word.shape not in {TITLE, INITIAL, UPPER} or tail.shape != LOWER):
+            continue
+        if not (word.folded.isalpha() and tail.folded.isalpha()) or len(word.folded) + len(tail.folded) < 5:
+            continue
+        known = classes(word.folded + tail.folded) & (NAME | Class.WORD | Class.COUNTRY | ANY_PLACE)
+        short = len(tail.folded) > 2 and word.bits & Class.FUNC == 0 and not document.caseless[i]
+        rare = (
+            short and word.capital in {UNKNOWN, WORDCAP} and tail.caseless == UNKNOWN and len(word.folded) < 5
+        )
+        if (known & NAME and not known & (Class.WORD | Class.COUNTRY)) or (rare and not known):
+            document.take(tokens.start[i], tokens.end[i + 1], TYPE, "lower_case", 0.7)
 
 
 def find_lower(document: Document) -> None:

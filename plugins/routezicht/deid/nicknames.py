@@ -21,17 +21,22 @@ _INTRODUCES = re.compile(
     r"-][A-ZÀ-Þ][^\s,.;:()\"”»!?]*){0,3}(?:\s\d{1,2}(?!\w))?)",
 )
 _BACKWARD = re.compile(
-    r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden)\s(?:ook\s|altijd\s|gewoon\s"
+    r"\b(?:wij|we|ze|zij|iedereen|men|die|hij|mensen|anderen|wordt|werd|werden|zich|hem|haar|mij)\s(?:ook\s|altijd\s|gewoon\s"
     r"|alleen\s|maar\s)?(?P<v>[\"“„'‘]?(?:(?:de|het|el|la|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”]*(?:\s[A-ZÀ-Þ][^\s,.;:()\"”]"
-    r"*){0,2}[\"”'’]?)\s(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
+    r"*){0,2}[\"”'’]?)\s(?:laten\s|laat\s|liet\s)?(?:noemden|noemde|noemt|noemen|genoemd|heette|heet)\b"
 )
 _NAMED_AS = re.compile(
-    r"\b(?i:genoemde?|roepen|noemen|noemden|noemde|noemt|heet|heette)\s[\"“„'‘]?(?P<v>(?:(?:de|het|el|la"
+    r"\b(?i:(?:ene|zekere|gewoon|genoemde?)|roepen|noemen|noemden|noemde|noemt|heet|heette)\s[\"“„'‘]?(?P<v>(?:(?:de|het|el|la"
     r"|al)\s)?[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+(?:\s[A-ZÀ-Þ][^\s,.;:()\"”!?'’]+){0,2})"
 )
 _CALLED = re.compile(
     r"\b(?:zich|iedereen|men|hem|haar|ze|wij|we|die|mensen)\s(?P<v>(?:(?:de|het|el|la"
     r"|al)\s)?[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)\s(?:noemde|noemt|noemden|noemen|genoemd)\b",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"\b(?:betaald?|betalen|gegeven|overgemaakt|overhandigd|afgegeven|geleverd|verkocht|gebeld|contact"
+    r"|gesproken|samen|afgesproken)\s(?:\w+\s){0,3}?(?:aan|met|door)\s(?P<v>[^\W\d_]{4,})(?=\s?(?:[.,;\n]|$))",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -153,10 +158,25 @@ def find_nicknames(document: Document) -> None:
             if w not in {"de", "het", "el", "la", "al"}
         ):
             document.take(*match.span("v"), "NICKNAME", "nickname", 0.7)
-    for match in _NAMED_AS.finditer(text) if named else ():
+    for match in _NAMED_AS.finditer(text) if named or "ene " in small or "zekere" in small else ():
         _take(document, *match.span("v"), quoted=True)
+    for match in _PAID.finditer(text):
+        _paid(document, *match.span("v"))
     for match in _QUOTED.finditer(text):
         _take_quoted(document, *match.span("v" if match.group("v") else "w"))
+
+
+def _paid(document: Document, start: int, end: int) -> None:
+    """In text without capitals, the bare noun in the singular that was paid or met: nobody is named by a noun alone."""
+    i = document.first_word(start)
+    word = document.tokens.word[i]
+    harmless = (
+        _NAME_INSIDE | ANY_PLACE | Class.ROLE | Class.KIN | Class.SAFECAP | Class.LOWERSAFE | Class.EMPLOY
+    )
+    if not document.caseless[i] or document.taken[i] or word.bits & harmless:
+        return
+    if not word.folded.endswith(("en", "s", "ing", "heid", "geld")):
+        document.take(start, end, "NICKNAME", "nickname", 0.6)
 
 
 def _take(document: Document, start: int, end: int, *, quoted: bool) -> None:

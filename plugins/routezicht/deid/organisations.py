@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.organisation_words import (
@@ -15,7 +17,18 @@ from routezicht.deid.organisation_words import (
     TIGHT,
     WEAK,
 )
-from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, PLACEHOLDER, SAFE, UNKNOWN, Word
+from routezicht.deid.tokens import (
+    CODE,
+    COUNTRY,
+    DIGITS,
+    INITIAL,
+    LOWER,
+    PLACEHOLDER,
+    SAFE,
+    TITLE,
+    UNKNOWN,
+    Word,
+)
 
 
 def _capital(document: Document, i: int) -> bool:
@@ -91,6 +104,133 @@ def _employed(document: Document, i: int) -> tuple[bool, bool]:
     return work, care
 
 
+_HOUSES = (LEGAL | {"ziekenhuis", "kliniek", "zorggroep", "zorgcentrum", "verpleeghuis"}) - {"legal", "law"}
+_OWNER = frozenset(
+    [
+        "eigenaar",
+        "eigenares",
+        "mede-eigenaar",
+        "dienst",
+        "directeur",
+        "eigendom",
+        "bedrijfsleider",
+        "uitbater",
+    ]
+    + [
+        "uitbaatster",
+        "personeel",
+        "werknemer",
+        "medewerker",
+        "medewerkster",
+        "manager",
+        "loondienst",
+        "vennoot",
+    ]
+)
+
+
+def _owned(document: Document, i: int) -> bool:
+    """Is word i the `van` of `eigenaar van`, or the `bij` of `advocaat bij`?"""
+    if i == 0 or document.tokens.gap[i] not in {" ", "\n"}:
+        return False
+    before, preposition = document.tokens.word[i - 1], document.tokens.word[i].folded
+    if preposition == "van":
+        return before.folded in _OWNER
+    return preposition == "bij" and (bool(before.bits & Class.ROLE) or before.folded in _OWNER)
+
+
+def _apposition(document: Document, i: int) -> None:
+    """`een restaurant, De Lindenhof`: the name of the organisation behind a comma."""
+    tokens = document.tokens
+    first = i + 1
+    if first >= len(tokens) or tokens.gap[first] not in {", ", ": ", " "} or document.taken[first]:
+        return
+    article = tokens.word[first].folded in {"de", "het", "'t", "la", "le", "el"}
+    comma = tokens.gap[first] != " "
+    if document.caseless[i]:
+        if not (comma or article):
+            return
+        last = _caseless_name(document, first)
+        closed = last >= first and re.match(r"\s*(?:[.,;)\n]|$)", tokens.gap[last + 1])
+        if closed and (last > first or not article) and (article or _rare(document, first, last)):
+            _take(document, first, last)
+        return
+    if comma and tokens.word[i].shape == LOWER and _capital(document, first) and not document.starts[first]:
+        word = tokens.word[first]
+        if article or not word.bits & (
+            Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.COUNTRY | ANY_PLACE
+        ):
+            last = _right(document, first)
+            if last > first or not article:
+                _take(document, first, last)
+
+
+def _rare(document: Document, first: int, last: int) -> bool:
+    """Is some word of first..last no everyday Dutch word?"""
+    return any(
+        not document.tokens.word[k].bits & Class.WORD or document.tokens.word[k].zipf < 3.9
+        for k in range(first, last + 1)
+    )
+
+
+def _caseless_name(document: Document, first: int) -> int:
+    """Last word of a name of up to three words from `first` on in text without capitals; first - 1 when none is."""
+    tokens = document.tokens
+    block = (
+        Class.FUNC | Class.PERSONVERB | Class.TITLE | Class.KIN | Class.COUNTRY | Class.SAFECAP | Class.NAMING
+    )
+    last = first - 1
+    for j in range(first, min(first + 4, len(tokens))):
+        word = tokens.word[j]
+        if (
+            document.taken[j]
+            or word.shape in {DIGITS, CODE}
+            or (j > first and tokens.gap[j] not in {" ", "-", " & "})
+        ):
+            break
+        infix = word.folded in INFIX and j + 1 < len(tokens) and tokens.gap[j + 1] == " "
+        if word.folded in {"een", "in", "op", "met", "voor", "van"} or (word.bits & block and not infix):
+            break
+        if not infix:
+            last = j
+    return last
+
+
+def _caseless_employer(document: Document, i: int) -> None:
+    """`werkt bij visafslag hoekstra`: a bare name behind a verb of work in text without capitals."""
+    tokens = document.tokens
+    first = i + 1
+    work, _ = _employed(document, i)
+    if tokens.word[i].folded not in {"bij", "van"} or not (work or _owned(document, i)):
+        return
+    if tokens.word[i].folded == "van" and not _owned(document, i):
+        return
+    last = _caseless_name(document, first)
+    if last < first:
+        return
+    article = tokens.word[first].folded in {"de", "het"}
+    rare = _rare(document, first, last)
+    words = tokens.word[first : last + 1]
+    if (rare and (not article or last - first > 1)) or (
+        not article and last > first and not words[0].bits & Class.ROLE
+    ):
+        _take(document, first, last)
+
+
+def _capital_article(document: Document, i: int) -> None:
+    """`bij De Drie Gebroeders`: an article with a capital in the middle of a sentence opens a proper name."""
+    tokens = document.tokens
+    if i + 1 >= len(tokens) or tokens.gap[i + 1] not in {" ", "\n", "  "} or tokens.gap[i] not in {" ", "\n"}:
+        return
+    word = tokens.word[i + 1]
+    if document.taken[i + 1] or word.shape != TITLE or document.starts[i + 1] or word.bits & Class.COUNTRY:
+        return
+    if tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING):
+        return
+    last = max(i + 1, _right(document, i + 1))
+    _take(document, i, last)
+
+
 def find_organisations(document: Document) -> None:
     """Take names built on a word for an organisation, and what follows `werkte bij`."""
     tokens = document.tokens
@@ -99,9 +239,18 @@ def find_organisations(document: Document) -> None:
             continue
         if word.bits & Class.ORGHEAD:
             _head(document, i, word)
+            if not document.taken[i]:
+                _apposition(document, i)
         elif word.folded in SHELTERS and not (document.caseless[i] and word.folded in {"ac", "pol", "col"}):
             _shelter(document, i)
     for i, word in enumerate(tokens.word):
+        if (
+            i
+            and word.shape == TITLE
+            and word.folded in {"de", "het"}
+            and not (document.taken[i] or document.caseless[i] or document.starts[i])
+        ):
+            _capital_article(document, i)
         if i and ":" in tokens.gap[i] and not document.taken[i]:
             _labelled(document, i)
         if (
@@ -110,7 +259,10 @@ def find_organisations(document: Document) -> None:
             and not document.taken[i + 1]
             and tokens.gap[i + 1] in {" ", "\n", ' "', " '"}
         ):
-            _employer(document, i)
+            if document.caseless[i + 1]:
+                _caseless_employer(document, i)
+            else:
+                _employer(document, i)
 
 
 def _kind(words: list[Word], care: bool) -> tuple[str, str]:
@@ -213,7 +365,11 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
     elif (
         last > i
         and word.folded not in WEAK
-        and (document.kind(i + 1) in {UNKNOWN} or tokens.word[i + 1].bits & NAME)
+        and (
+            document.kind(i + 1) in {UNKNOWN}
+            or tokens.word[i + 1].bits & NAME
+            or (word.folded in _HOUSES and _rare(document, i + 1, i + 1))
+        )
     ):
         _take(document, i, last)
 
@@ -246,7 +402,8 @@ def _employer(document: Document, i: int) -> None:
     tokens = document.tokens
     preposition = tokens.word[i].folded
     work, care = _employed(document, i)
-    if not (work or care) or document.caseless[i + 1]:
+    owned = _owned(document, i)
+    if not (work or care or owned):
         return
     first = i + 1
     if (
@@ -273,7 +430,7 @@ def _employer(document: Document, i: int) -> None:
         return
     place = all(w.bits & (ANY_PLACE | Class.COUNTRY) for w in words)
     works_in = preposition == "in" and i > 0 and bool(tokens.word[i - 1].bits & Class.EMPLOY)
-    if preposition in {"in", "van"} and (place or single or not (care or works_in)):
+    if preposition in {"in", "van"} and not owned and (place or single or not (care or works_in)):
         return
     if place and single:
         return

@@ -9,8 +9,32 @@ from routezicht.deid.folding import words
 
 # How Dutch makes people and adjectives of a stem: Zambia -> Zambiaan, Zambianen; Angola -> Angolees, Angolezen.
 _ENDINGS = (
-    "aan aans aanse anen aantje ees ese ezen eze ense er ers se isch ische ier iers iër iërs r rs n nen s en i is"
-).split()
+    "aan",
+    "aans",
+    "aanse",
+    "anen",
+    "ees",
+    "ese",
+    "ezen",
+    "eze",
+    "ense",
+    "er",
+    "ers",
+    "se",
+    "isch",
+    "ische",
+    "ier",
+    "iers",
+    "iër",
+    "iërs",
+    "r",
+    "rs",
+    "n",
+    "nen",
+    "s",
+    "en",
+    "i",
+)
 _VOWELS = re.compile(r"(?:ië|ia|[aeoiuy])$")
 
 
@@ -22,9 +46,7 @@ def _stems(country: str) -> set[str]:
     return {stem for stem in stems if len(stem) >= 4}
 
 
-def demonyms(
-    countries: Collection[str], known: Collection[str], names: Collection[str]
-) -> Iterator[str]:
+def demonyms(countries: Collection[str], known: Collection[str], names: Collection[str]) -> Iterator[str]:
     """Entries for peoples and adjectives of `countries` that Dutch text knows and that are no names.
 
     Args:

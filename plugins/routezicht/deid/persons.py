@@ -12,6 +12,7 @@ from routezicht.deid.contexts import (
     forced,
     is_person_context,
     left_bits,
+    named_after_people,
     naming_near,
     place_strength,
     verb_follows,
@@ -100,7 +101,7 @@ def judge(document: Document, run: Run, company: int, routed: bool) -> tuple[str
     first = tokens.word[run.first]
     single = run.first == run.last
     if kinds == {COUNTRY}:
-        return "PLACE", 1.0
+        return ("PERSON", 0.8) if named_after_people(document, run.first) else ("PLACE", 1.0)
     place = _sure_place(document, run)
     if forced(document, run.first) and not (
         place and not left_bits(document, run.first) & (Class.TITLE | Class.KIN)
@@ -294,8 +295,10 @@ def find_persons(document: Document) -> None:
                 NAMED in runs[m].kinds and not tokens.word[runs[m].first].bits & ANY_PLACE for m in members
             )
             for m in members:
-                company[m] = -1 if named and sure < 2 else sure - (
-                    _sure_place(document, runs[m]) or _goes_to(document, runs[m])
+                company[m] = (
+                    -1
+                    if named and sure < 2
+                    else sure - (_sure_place(document, runs[m]) or _goes_to(document, runs[m]))
                 )
         first = index
     before = ""
@@ -327,6 +330,13 @@ def find_persons(document: Document) -> None:
             first = run.first
             if first and tokens.gap[first] == " " and _belongs(document, first - 1):
                 first -= 1
+            elif (
+                first > 1
+                and tokens.word[first - 1].bits & Class.PARTICLE
+                and tokens.gap[first] == tokens.gap[first - 1] == " "
+                and _month_as_name(document, first - 2)
+            ):
+                first -= 2
             document.take(tokens.start[first], tokens.end[last], TYPE, RECOGNIZER, score)
         elif decision == "PLACE" and (
             run.first != run.last or company[index] > 0 or place_strength(document, run.first, run.last) == 2

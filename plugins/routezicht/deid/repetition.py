@@ -6,7 +6,7 @@ from routezicht.deid.contexts import TRUE_PLACE_PREP
 from routezicht.deid.document import Document
 from routezicht.deid.folding import skeleton
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
-from routezicht.deid.tokens import CODE, COMMON, DIGITS, LOWER
+from routezicht.deid.tokens import CODE, COMMON, DIGITS, LOWER, TITLE
 
 TYPE, RECOGNIZER = "PERSON", "repeat"
 _EVERYDAY = Class.WORD | Class.LOWERSAFE | Class.SAFECAP | Class.PERSONVERB | Class.PLACEPREP
@@ -63,12 +63,31 @@ def names_of(document: Document) -> tuple[set[str], set[str]]:
     return proper, everyday
 
 
+def _nicknames(document: Document) -> set[str]:
+    """Folded words of nicknames that stood behind a cue; with a capital they mean the person everywhere."""
+    tokens = document.tokens
+    found: set[str] = set()
+    for match in document.matches:
+        if match.recognizer != "nickname" or match.score < 0.8:
+            continue
+        for i in range(document.first_word(match.start), len(tokens)):
+            if tokens.start[i] >= match.end:
+                break
+            word = tokens.word[i]
+            if len(word.folded) > 3 and not word.bits & (
+                Class.FUNC | Class.COUNTRY | Class.PARTICLE | ANY_PLACE
+            ):
+                found.add(word.folded)
+    return found
+
+
 def find_repetitions(document: Document) -> None:
     """Take what is left of every name in the document."""
     proper, everyday = names_of(document)
     if not proper and not everyday:
         return
     tokens = document.tokens
+    nicknames = _nicknames(document)
     shapes = {skeleton(name) for name in proper if len(name) >= 4}
     glued = tuple(name for name in proper | everyday if len(name) >= 5)
     for i, word in enumerate(tokens.word):
@@ -80,6 +99,8 @@ def find_repetitions(document: Document) -> None:
             document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.85)
         elif document.settled[i]:
             continue
+        elif folded in nicknames and word.shape == TITLE and not document.caseless[i]:
+            document.take(tokens.start[i], tokens.end[i], "NICKNAME", RECOGNIZER, 0.7)
         elif folded in everyday or (known and word.shape != LOWER and skeleton(folded) in shapes):
             if _is_person_here(document, i):
                 document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.7)

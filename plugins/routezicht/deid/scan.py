@@ -10,7 +10,7 @@ from routezicht.deid.anchors import anchors
 from routezicht.deid.births import find_births, shield_months
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
-from routezicht.deid.lone_names import find_lone_capitals, find_lone_initials, find_lower
+from routezicht.deid.lone_names import find_cut, find_lone_capitals, find_lone_initials, find_lower
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
@@ -51,6 +51,7 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     find_spelled(document)
     find_organisations(document)
     find_nicknames(document)
+    find_cut(document)
     find_persons(document)
     find_lower(document)
     find_lone_capitals(document)
