@@ -30,7 +30,7 @@ from routezicht.mining.tags import (
     VIA,
 )
 from routezicht.mining.things import claim, document, line
-from routezicht.mining.who import adjective, birthplace, origin, other_person, people, residence
+from routezicht.mining.who import adjective, birthplace, form_field, origin, other_person, people, residence
 
 _COPULA: Final = cues("roles.copula")
 _JUDGED: Final = cues("roles.judged")
@@ -47,7 +47,7 @@ _PASS: Final = cues("roles.pass")
 
 
 _RULES: Final = (
-    line, people, adjective, document, claim, birthplace, origin, other_person, denied, earlier_trip, residence,
+    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, denied, earlier_trip, residence,
     planned, metonym,
 )  # fmt: skip
 

@@ -123,6 +123,18 @@ def other_person(c: Context) -> tuple[Role, str] | None:
     return None
 
 
+def form_field(c: Context) -> tuple[Role, str] | None:
+    """`Nationaliteit: Eritrea`, `Geboorteland: Libië`: a field at the head of a report (rules 3, 16)."""
+    k = c.mention.start - 1
+    if k < 1 or c.tokens.raw[k] != ":":
+        return None
+    if c.tags[k - 1] & BIRTH:
+        return Role.NOT_VISITED, "birthplace (rule 16)"
+    if c.tags[k - 1] & ORIGIN:
+        return Role.ORIGIN, "nationality (rule 3)"
+    return None
+
+
 def birthplace(c: Context) -> tuple[Role, str] | None:
     """`geboren in X` (rule 16)."""
     if c.clause.tags & BIRTH and c.preposition & IN:
