@@ -15,11 +15,11 @@ from typing import Any
 
 import orjson
 
-from routezicht.mining.confidence import MODEL, leg_class, route_score
+from routezicht.mining.confidence import MODEL, doubtful, leg_class
 from routezicht.mining.miner import Miner
 
 _CLASSES = ("registered", "movement_with_details", "bare_movement", "stay_with_details", "bare_stay")
-_BINS = (0.8, 0.65, 0.5, 0.0)
+_BINS = (0, 1, 2)  # doubtful legs of a route, at least
 
 
 def common(a: list[str], b: list[str]) -> set[int]:
@@ -63,7 +63,7 @@ def pooled(rates: list[tuple[int, int]]) -> list[float]:
 
 
 def measure(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Rates of right legs by class and of right routes by score."""
+    """Rates of right legs by class and of right routes by their number of doubtful legs."""
     miner = Miner()
     legs = {name: [0, 0] for name in _CLASSES}
     mined: list[tuple[list[str], bool]] = []
@@ -85,14 +85,13 @@ def measure(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
     rates = {n: {"right": r, "all": t, "rate": round((r + 1) / (t + 2), 3)} for n, (r, t) in legs.items()}
     counts = [[0, 0] for _ in _BINS]
     for classes, exact in mined:
-        score = route_score([rates[name]["rate"] for name in classes])
-        place = next(n for n, low in enumerate(_BINS) if score >= low)
+        place = min(doubtful([rates[name]["rate"] for name in classes]), _BINS[-1])
         counts[place][0] += exact
         counts[place][1] += 1
     curve = pooled([(r, t) for r, t in counts])
     routes = [
-        {"from": low, "right": r, "all": t, "rate": round(rate, 3)}
-        for low, (r, t), rate in zip(_BINS, counts, curve, strict=True)
+        {"doubtful": least, "right": r, "all": t, "rate": round(rate, 3)}
+        for least, (r, t), rate in zip(_BINS, counts, curve, strict=True)
     ]
     return {"legs": rates, "routes": routes}
 

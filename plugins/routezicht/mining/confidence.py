@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +12,9 @@ from routezicht.mining.model import Leg, Stop
 
 MODEL: Final = Path(__file__).parent / "lexicon" / "confidence.json"
 # Legs and routes below these are counted apart: half of such routes are wrong (see docs/reference/mining.md).
-UNCERTAIN_LEG: Final = 0.8
-UNCERTAIN_ROUTE: Final = 0.4
+UNCERTAIN_LEG: Final = 0.85
+UNCERTAIN_ROUTE: Final = 0.6
+SURE_LEG: Final = 0.9
 
 
 def leg_class(stop: Stop, leg: Leg) -> str:
@@ -41,13 +41,12 @@ def leg_confidence(stop: Stop, leg: Leg) -> float:
     return float(model()["legs"][leg_class(stop, leg)]["rate"])
 
 
-def route_score(confidences: list[float]) -> float:
-    """Chance that all legs are right if they were independent; 1 for an empty route."""
-    return math.prod(confidences)
+def doubtful(confidences: list[float]) -> int:
+    """How many legs are told without a record, means or month; long routes are not worse for being long."""
+    return sum(confidence < SURE_LEG for confidence in confidences)
 
 
 def route_confidence(confidences: list[float]) -> float:
-    """Chance that the whole list of countries is right: the measured rate of routes with such a score."""
-    score = route_score(confidences)
-    bins = model()["routes"]
-    return float(next(b["rate"] for b in bins if score >= b["from"]))
+    """Chance that the whole list of countries is right: the measured rate of routes with as many doubtful legs."""
+    count = doubtful(confidences)
+    return float(next(b["rate"] for b in reversed(model()["routes"]) if count >= b["doubtful"]))

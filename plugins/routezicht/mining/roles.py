@@ -47,8 +47,8 @@ _PASS: Final = cues("roles.pass")
 
 
 _RULES: Final = (
-    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, denied, earlier_trip, residence,
-    planned, metonym,
+    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, denied, earlier_trip,
+    residence, planned, metonym,
 )  # fmt: skip
 
 

@@ -32,3 +32,15 @@ def test_a_record_is_surer_than_a_bare_stay() -> None:
     assert record.confidence > stay.confidence
     assert stay.confidence < UNCERTAIN_LEG
     assert stay.uncertain
+
+
+def test_a_long_explicit_route_is_not_uncertain_and_a_bare_one_is() -> None:
+    miner = Miner()
+    explicit = miner.mine(
+        "In mei 2022 reisde eiser met de bus naar Turkije. In juni 2022 voer hij met een boot naar Griekenland. "
+        "In juli 2022 liep hij naar Noord-Macedonië. In augustus 2022 nam hij de trein naar Servië."
+    )
+    bare = miner.mine("Hij was in Servië. Hij woonde in Wenen. Hij verbleef in Parijs.")
+    assert [leg.country for leg in explicit.route] == ["TR", "GR", "MK", "RS"]
+    assert not explicit.uncertain
+    assert bare.uncertain

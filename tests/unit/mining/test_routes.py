@@ -150,6 +150,16 @@ STATUS = [
     ("Eiser is niet naar zijn reisroute gevraagd.", "not_asked"),
     ("V: Wat deed u voor werk?\nA: Ik was bakker.", "not_asked"),
     ("Het aantal vluchten naar Minsk daalt.", "unknown"),
+    (
+        "Nationaliteit: Eritrea\n\nDe reisroute is in dit gehoor niet besproken.\n"
+        "Vraag: Heeft u familie in Nederland?\nAntwoord: Ja, <PERSON>, <ADDRESS>.",
+        "not_asked",
+    ),
+    (
+        "Nationaliteit: Gambia\nVraag: Hoe reisde u?\nAntwoord: Daar wil ik niets over zeggen.\n"
+        "Vraag: Heeft u familie in Nederland?\nAntwoord: Ja, <PERSON>, <ADDRESS>.",
+        "refused",
+    ),
     ("Hij liep naar Turkije. Over de rest wil hij niet verklaren.", "given"),
 ]
 
