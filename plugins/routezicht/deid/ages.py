@@ -33,6 +33,21 @@ _AGES = tuple(
             rf"(?<!\w)(?:geschat|schatting|leeftijd|schouw|oud)\W[\w\s:]{{0,24}}?(?P<v>(?:{_NEARLY}"
             rf"|tussen\s(?:de\s)?)?{N}\s?(?:tot|à|a|en|-|–)\s?{N}(?:\sjaar)?)(?!\w)",
         ),
+        (
+            "oud leeftijd",
+            rf"\b(?:oud|leeftijd)\b[^\n?]{{0,60}}\?\s*(?:[A-Za-z]{{1,9}}[:.]\s*)?[\"“]?(?:(?:ik|hij|zij|ze|was|ben|is|toen"
+            rf"|ongeveer|nu|pas|bijna)\s){{0,4}}(?P<v>{N})(?!\w|\s(?:dagen|weken|maanden|uur|euro|dollar|keer))",
+        ),
+        (
+            "leek leken lijk schat oogt oogde",
+            rf"\b(?:leek|leken|lijkt?|schat(?:te|ten|ten)?|oogt|oogde)\s(?:\w+\s){{0,3}}?(?P<v>{TWO}(?:\sjaar)?)"
+            rf"(?!\w|\s(?:dagen|weken|maanden|uur|euro|dollar|keer|personen|mensen|man|km|meter))",
+        ),
+        (
+            "ongeveer circa ca ong rond hooguit bijna een",
+            rf"(?<=[,(]\s)(?P<v>(?:ongeveer|circa|ca\.|ong\.|rond de|hooguit|bijna|een jaar of)\s{TWO})"
+            rf"(?=\s?[.,;)\n])(?![.,]\d)",
+        ),
         ("ouder jonger", rf"(?<!\w)(?P<v>(?:ouder|jonger)\sdan\s{TWO}(?:\sjaar)?)(?!\w)"),
         ("tussen", rf"(?<!\w)(?P<v>tussen\s(?:de\s)?{TWO}\sen\s(?:de\s)?{TWO}\sjaar)(?!\w)"),
         (
@@ -120,7 +135,7 @@ _NUMBERS = group("#")
 _AFTER_NAME = re.compile(
     rf" (?:van\s)?(?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)"
     rf"|\s?[(,;|]\s?(?P<w>(?:{N}\s(?:jaar|jr\.?|(?:maanden|mnd|weken|dagen) oud)|{NUMBER_WORD}"
-    rf"|{SMALL}))(?=\s?[.,;|\n)])",
+    rf"|{SMALL}|\d{{1,2}}(?![.,]\d)))(?=\s?[.,;|\n)])",
     re.IGNORECASE,
 )
 # In a list or table a full date right behind a name is when that person was born, a child of any year included.

@@ -6,6 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import NAME, Class
+from routezicht.deid.surnames import named_after_people
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, TITLE, UNKNOWN, UPPER
 
 PERSONISH = Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE
@@ -186,23 +187,6 @@ def forced(document: Document, i: int) -> bool:
     if before & Class.TITLE or not near:
         return True
     return not (before & (Class.KIN | Class.NAMING) and "." in gap)
-
-
-def named_after_people(document: Document, i: int) -> bool:
-    """Is word i, a people or a country, a surname behind a title (`mevrouw Zwitser`, `dhr. De Turk`)?"""
-    tokens = document.tokens
-    before = i - 1
-    if before > 0 and tokens.word[before].folded in {"de", "den"} and tokens.word[before].shape != LOWER:
-        before -= 1
-    if before < 0 or document.caseless[i] or tokens.word[i].shape == LOWER:
-        return False
-    title = tokens.word[before]
-    return (
-        bool(title.bits & Class.TITLE)
-        and title.text != "DR"
-        and tokens.gap[i] in {" ", ". "}
-        and tokens.gap[before + 1] in {" ", ". "}
-    )
 
 
 def is_signed(document: Document, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from routezicht.deid.document import Document
@@ -35,8 +36,8 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"\b(?:betaald?|betalen|gegeven|overgemaakt|overhandigd|afgegeven|geleverd|verkocht|gebeld|contact"
-    r"|gesproken|samen|afgesproken)\s(?:\w+\s){0,3}?(?:aan|met|door)\s(?P<v>[^\W\d_]{4,})(?=\s?(?:[.,;\n]|$))",
+    r"\b(?:betaald?|betalen|gegeven|overgemaakt|overhandigd|afgegeven|geleverd|verkocht|gebeld|contact|kreeg|kregen|gekregen|ontvangen|ontving|gekocht|gehuurd"
+    r"|gesproken|samen|afgesproken)\s(?:\w+\s){0,3}?(?:aan|met|door|van)\s(?P<v>[^\W\d_]{4,})(?=\s?(?:[.,;\n]|$))",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -122,9 +123,15 @@ def _words(document: Document, start: int, end: int) -> range:
 def find_spelled(document: Document) -> None:
     """`S-A-L-I-M`, `S van Simon, A van Anna`: letters that spell a name."""
     text = document.text
-    if sum(len(word.text) == 1 for word in document.tokens.word) < 2:
-        return
-    for pattern in (_SPELLED, _ALPHABET):
+    words = document.tokens.word
+    patterns = set()
+    for word, following in itertools.pairwise(words):
+        if len(word.text) == 1:
+            if len(following.text) == 1:
+                patterns.add(_SPELLED)
+            elif following.folded == "van":
+                patterns.add(_ALPHABET)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             letters = re.sub(r"[\W_]", "", match.group()).lower()
             if letters in _ABBREVIATIONS:

@@ -6,6 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
+from routezicht.deid.organisation_cues import caseless_name, owned, rare
 from routezicht.deid.organisation_words import (
     CARE,
     CARE_VERBS,
@@ -105,38 +106,6 @@ def _employed(document: Document, i: int) -> tuple[bool, bool]:
 
 
 _HOUSES = (LEGAL | {"ziekenhuis", "kliniek", "zorggroep", "zorgcentrum", "verpleeghuis"}) - {"legal", "law"}
-_OWNER = frozenset(
-    [
-        "eigenaar",
-        "eigenares",
-        "mede-eigenaar",
-        "dienst",
-        "directeur",
-        "eigendom",
-        "bedrijfsleider",
-        "uitbater",
-    ]
-    + [
-        "uitbaatster",
-        "personeel",
-        "werknemer",
-        "medewerker",
-        "medewerkster",
-        "manager",
-        "loondienst",
-        "vennoot",
-    ]
-)
-
-
-def _owned(document: Document, i: int) -> bool:
-    """Is word i the `van` of `eigenaar van`, or the `bij` of `advocaat bij`?"""
-    if i == 0 or document.tokens.gap[i] not in {" ", "\n"}:
-        return False
-    before, preposition = document.tokens.word[i - 1], document.tokens.word[i].folded
-    if preposition == "van":
-        return before.folded in _OWNER
-    return preposition == "bij" and (bool(before.bits & Class.ROLE) or before.folded in _OWNER)
 
 
 def _apposition(document: Document, i: int) -> None:
@@ -150,9 +119,9 @@ def _apposition(document: Document, i: int) -> None:
     if document.caseless[i]:
         if not (comma or article):
             return
-        last = _caseless_name(document, first)
+        last = caseless_name(document, first)
         closed = last >= first and re.match(r"\s*(?:[.,;)\n]|$)", tokens.gap[last + 1])
-        if closed and (last > first or not article) and (article or _rare(document, first, last)):
+        if closed and (last > first or not article) and (article or rare(document, first, last)):
             _take(document, first, last)
         return
     if comma and tokens.word[i].shape == LOWER and _capital(document, first) and not document.starts[first]:
@@ -165,53 +134,22 @@ def _apposition(document: Document, i: int) -> None:
                 _take(document, first, last)
 
 
-def _rare(document: Document, first: int, last: int) -> bool:
-    """Is some word of first..last no everyday Dutch word?"""
-    return any(
-        not document.tokens.word[k].bits & Class.WORD or document.tokens.word[k].zipf < 3.9
-        for k in range(first, last + 1)
-    )
-
-
-def _caseless_name(document: Document, first: int) -> int:
-    """Last word of a name of up to three words from `first` on in text without capitals; first - 1 when none is."""
-    tokens = document.tokens
-    block = (
-        Class.FUNC | Class.PERSONVERB | Class.TITLE | Class.KIN | Class.COUNTRY | Class.SAFECAP | Class.NAMING
-    )
-    last = first - 1
-    for j in range(first, min(first + 4, len(tokens))):
-        word = tokens.word[j]
-        if (
-            document.taken[j]
-            or word.shape in {DIGITS, CODE}
-            or (j > first and tokens.gap[j] not in {" ", "-", " & "})
-        ):
-            break
-        infix = word.folded in INFIX and j + 1 < len(tokens) and tokens.gap[j + 1] == " "
-        if word.folded in {"een", "in", "op", "met", "voor", "van"} or (word.bits & block and not infix):
-            break
-        if not infix:
-            last = j
-    return last
-
-
 def _caseless_employer(document: Document, i: int) -> None:
     """`werkt bij visafslag hoekstra`: a bare name behind a verb of work in text without capitals."""
     tokens = document.tokens
     first = i + 1
     work, _ = _employed(document, i)
-    if tokens.word[i].folded not in {"bij", "van"} or not (work or _owned(document, i)):
+    if tokens.word[i].folded not in {"bij", "van", "voor"} or not (work or owned(document, i)):
         return
-    if tokens.word[i].folded == "van" and not _owned(document, i):
+    if tokens.word[i].folded == "van" and not owned(document, i):
         return
-    last = _caseless_name(document, first)
+    last = caseless_name(document, first)
     if last < first:
         return
     article = tokens.word[first].folded in {"de", "het"}
-    rare = _rare(document, first, last)
+    unusual = rare(document, first, last)
     words = tokens.word[first : last + 1]
-    if (rare and (not article or last - first > 1)) or (
+    if (unusual and (not article or last - first > 1)) or (
         not article and last > first and not words[0].bits & Class.ROLE
     ):
         _take(document, first, last)
@@ -290,6 +228,7 @@ def _head(document: Document, i: int, word: Word) -> None:
         if not (work or care or preposition) or word.folded in {
             "as",
             "transport",
+            "vervoer",
             "export",
             "import",
             "bar",
@@ -368,7 +307,7 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
         and (
             document.kind(i + 1) in {UNKNOWN}
             or tokens.word[i + 1].bits & NAME
-            or (word.folded in _HOUSES and _rare(document, i + 1, i + 1))
+            or (word.folded in _HOUSES and rare(document, i + 1, i + 1))
         )
     ):
         _take(document, i, last)
@@ -390,6 +329,8 @@ def _labelled(document: Document, i: int) -> None:
     label = tokens.word[i - 1]
     if not label.bits & (Class.ORGHEAD | Class.EMPLOY) or "\n" in tokens.gap[i] or not _capital(document, i):
         return
+    if label.folded in {"vervoer", "transport"}:
+        return
     if label.bits & (Class.ROLE | Class.PERSONVERB) or tokens.word[i].bits & (
         Class.COUNTRY | Class.FUNC | Class.TITLE
     ):
@@ -402,8 +343,8 @@ def _employer(document: Document, i: int) -> None:
     tokens = document.tokens
     preposition = tokens.word[i].folded
     work, care = _employed(document, i)
-    owned = _owned(document, i)
-    if not (work or care or owned):
+    owns = owned(document, i)
+    if not (work or care or owns):
         return
     first = i + 1
     if (
@@ -430,7 +371,7 @@ def _employer(document: Document, i: int) -> None:
         return
     place = all(w.bits & (ANY_PLACE | Class.COUNTRY) for w in words)
     works_in = preposition == "in" and i > 0 and bool(tokens.word[i - 1].bits & Class.EMPLOY)
-    if preposition in {"in", "van"} and not owned and (place or single or not (care or works_in)):
+    if preposition in {"in", "van"} and not owns and (place or single or not (care or works_in)):
         return
     if place and single:
         return

@@ -12,7 +12,6 @@ from routezicht.deid.contexts import (
     forced,
     is_person_context,
     left_bits,
-    named_after_people,
     naming_near,
     place_strength,
     verb_follows,
@@ -27,6 +26,7 @@ from routezicht.deid.name_words import (
     SPEAKING,
 )
 from routezicht.deid.runs import Run, find_runs
+from routezicht.deid.surnames import named_after_people
 from routezicht.deid.tokens import (
     COMMON,
     COUNTRY,

@@ -58,12 +58,6 @@ def joins(document: Document, i: int) -> bool:
 _MOST_INITIALS = 8  # nobody has more; without a bound a text of initials costs the square of its length
 
 
-def _after_title(document: Document, i: int) -> bool:
-    """Does a title or a role stand right before word i?"""
-    before = document.tokens.word[i - 1].bits if i else 0
-    return bool(before & (Class.TITLE | Class.ROLE))
-
-
 def _initials(document: Document, i: int) -> int:
     """Number of initials from word i on that a name follows, else 0."""
     tokens = document.tokens
@@ -105,7 +99,7 @@ def _initials(document: Document, i: int) -> int:
             j - i
             if not word.bits & (Class.FUNC | Class.PERSONVERB | Class.SAFECAP)
             and (len(word.text) > 2)
-            and ("\n" not in tokens.gap[j] or _after_title(document, i))
+            and ("\n" not in tokens.gap[j] or (i and tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE)))
             else 0
         )
     if word.bits & Class.FUNC and k == j:

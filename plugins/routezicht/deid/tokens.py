@@ -236,10 +236,8 @@ def classify(text: str) -> Word:
             known = lexicon().classes(repaired)
             inner = any(c.isdigit() for c in folded[:-1]) and not folded[-1].isdigit()
             short = len(folded) == 3 and digits == 1 and shape == TITLE and text[0].isupper() and known & NAME
-            if short:
-                folded, bits = repaired, known
-                kinds = _kinds(folded, bits, shape)
-            elif repaired.isalpha() and len(folded) >= 4 and digits * 3 <= len(folded) and (known or inner):
+            long = len(folded) >= 4 and digits * 3 <= len(folded) and (known or inner)
+            if short or (repaired.isalpha() and long):
                 folded, bits = repaired, known
                 kinds = _kinds(folded, bits, shape)
             else:
