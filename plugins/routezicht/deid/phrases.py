@@ -6,7 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class, lexicon
-from routezicht.deid.tokens import EITHER, LOWER, PLACE
+from routezicht.deid.tokens import COUNTRY, EITHER, LOWER, PLACE
 
 _PHRASE_GAP = re.compile(r"^(?:[ \n]|[-‑]\n?|['’]|\. )$")
 
@@ -39,8 +39,10 @@ def place_phrase(document: Document, i: int) -> int:
 
 
 def phrase_kind(document: Document, first: int, last: int) -> int:
-    """EITHER when the words may be somebody's names too, else PLACE."""
+    """COUNTRY behind a compass or colour (`Wit-Rus`); EITHER when the words may be somebody's names too, else PLACE."""
     words = document.tokens.word[first : last + 1]
+    if words[-1].bits & Class.COUNTRY and document.tokens.gap[last] == "-":
+        return COUNTRY
     names = [w for w in words if w.bits & Class.GIVEN or (w.bits & Class.FAMILY and not w.bits & Class.WORD)]
     sure = any(w.bits & Class.SURE_PLACE for w in words)
     return (
