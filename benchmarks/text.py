@@ -1,4 +1,4 @@
-"""Speed and memory of de-identification against deduce and Presidio with a blank Dutch pipeline, in one run.
+"""Speed and memory of de-identification and route mining against deduce and Presidio (blank Dutch), in one run.
 
     python benchmarks/text.py [RECORDS.jsonl]      # JSON Lines with `text`; made-up reports without it
 
@@ -44,6 +44,21 @@ def deduce() -> Callable[[str], object]:
     from deduce import Deduce
 
     return Deduce().deidentify
+
+
+def mining() -> Callable[[str], object]:
+    from routezicht.mining import Miner
+
+    return Miner().mine
+
+
+def deid_mining() -> Callable[[str], object]:
+    """What the platform does with a text: mine what de-identification leaves of it."""
+    from routezicht.deid import default
+    from routezicht.mining import Miner
+
+    engine, miner = default(), Miner()
+    return lambda text: miner.mine(engine.deidentify(text).text)
 
 
 def presidio() -> Callable[[str], object]:
@@ -156,7 +171,9 @@ def workers(texts: list[str]) -> float:
 def main() -> None:
     texts = documents(sys.argv[1] if len(sys.argv) > 1 else None)
     print(f"{len(texts)} documents, {sum(map(len, texts))} characters")
-    results = {make.__name__: measure(make, texts) for make in (deduce, presidio, routezicht)}
+    results = {
+        make.__name__: measure(make, texts) for make in (deduce, presidio, routezicht, mining, deid_mining)
+    }
     base = results["deduce"][0]
     print(f"{'engine':12}{'chars/s':>12}{'to deduce':>11}{'ready s':>9}{'peak MB':>9}")
     for name, (speed, ready, memory) in results.items():

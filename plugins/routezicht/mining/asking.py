@@ -52,6 +52,8 @@ def ask(r: Reading, sentence: Sentence) -> None:
 
 def expected(r: Reading, question: Question) -> Mention | None:
     """The place that the question asks about reaching."""
+    if question.first == "en" and len(question.words) <= 3 and len(question.mentions) == 1:
+        return None if question.anchor_known else question.mentions[0]  # "En Nederland?"
     if question.closed or question.goal or question.other or not question.words & {*ARRIVED, "naar"}:
         return None
     came = question.words & ARRIVED

@@ -166,6 +166,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.NEUTRAL, "no sign that the traveller was there"
     if words & _JUDGED and c.mention.start == c.clause.start and c.mention.kind == Kind.COUNTRY:
         return Role.AT, "says how it was there"
+    if c.tokens.low[c.mention.start - 1 : c.mention.start] == ["aankomst"] and not tags & NEG:
+        return Role.TO, "arrives there, in telegram style"
     if words & _REACH:
         return Role.TO, "reaches it"
     if words & _LEAVE:

@@ -40,6 +40,12 @@ RULES = [
         "Hij was in Bosnië. Twee keer liep hij Kroatië in en werd hij teruggestuurd naar Bosnië.",
         "BA HR BA HR BA",
     ),
+    (
+        "6 arrival in telegram style",
+        "Betr. voer naar Italië, liep naar Frankrijk, 5 juli aankomst Breda.",
+        "IT FR NL",
+    ),
+    ("6 a bare land asked", "V: Hoe reisde u?\nA: Naar Italië.\nV: En Nederland?\nA: Met de bus.", "IT NL"),
     ("9 an attempt is none", "Hij probeerde per boot Italië te bereiken. Later vloog hij naar Parijs.", "FR"),
     (
         "9 not let on board",
