@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE = 1
 
 .PHONY: setup demo up down test lint lock clean
 
-setup: $(VENV)/.ok
+setup: $(VENV)/.ok $(VENV)/.lexicons
 
 # uv comes from PyPI into the venv, so that nothing but Python, make and git has to be there.
 $(VENV)/.ok: requirements.lock pyproject.toml
@@ -15,6 +15,12 @@ $(VENV)/.ok: requirements.lock pyproject.toml
 	test -x $(BIN)/uv || $(BIN)/pip install -q "uv==0.13.9"
 	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+# Name lists and gazetteer are compiled once, and anew when their sources change.
+LEXICON_SOURCES := $(wildcard plugins/routezicht/deid/*.py plugins/routezicht/deid/data/* \
+	plugins/routezicht/mining/gazetteer.py plugins/routezicht/mining/lexicon/*)
+$(VENV)/.lexicons: $(VENV)/.ok $(LEXICON_SOURCES)
 	$(BIN)/routezicht lexicons
 	touch $@
 
