@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any, Self
 
 import httpx
 
 from routezicht.config import Settings
 from routezicht.errors import ConfigError
+
+SETTLE_SECONDS = 4
 
 
 class AirflowApi:
@@ -65,11 +68,17 @@ class AirflowApi:
         return {task["task_id"]: str(task["state"]) for task in listed["task_instances"]}
 
     def answer(self, dag_id: str, run_id: str, task_id: str, option: str) -> None:
-        """Answer a review form."""
+        """Answer a review form, no faster than a person could.
+
+        An answer within a second of the form's appearance can meet Airflow's own bookkeeping of the task that showed
+        it: the scheduler then fails the task ("state changed externally"), and the answer is lost.
+        """
+        time.sleep(SETTLE_SECONDS)
         path = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/-1/hitlDetails"
         self._call("PATCH", path, {"chosen_options": [option], "params_input": {}})
 
     def open_forms(self, dag_id: str, run_id: str) -> set[str]:
-        """Tasks of a run whose form waits for an answer."""
+        """Tasks of a run that are parked and wait for an answer."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/hitlDetails?response_received=false"
-        return {form["task_instance"]["task_id"] for form in self._call("GET", path)["hitl_details"]}
+        instances = [form["task_instance"] for form in self._call("GET", path)["hitl_details"]]
+        return {instance["task_id"] for instance in instances if instance["state"] == "awaiting_input"}
