@@ -105,17 +105,13 @@ def value_of(column: Column, raw: object, limits: Limits) -> Any:
     if column.codes or column.code_system:
         code = column.codes.get(text) if column.codes else CODE_SYSTEMS[column.code_system](text)
         if code is None:
-            raise Broken(_hidden(text) or "code_not_in_list")
+            raise Broken(identifier_in(text) or "code_not_in_list")
         return code
-    if column.kind not in NARROW and (hidden := _hidden(text)):
+    if column.kind not in NARROW and (hidden := identifier_in(text)):
         raise Broken(hidden)
     if column.pattern and not re.fullmatch(column.pattern, text):
         raise Broken("wrong_pattern")
     return value
-
-
-def _hidden(text: str) -> str | None:
-    return identifier_in(text)
 
 
 def _text(column: Column, raw: object, limits: Limits) -> str:
@@ -138,19 +134,19 @@ def _typed(column: Column, text: str, raw: object) -> object:
         return _integer(column, text, raw)
     if column.kind == "month":
         if not MONTH.fullmatch(text):
-            raise Broken(_hidden(text) or "wrong_date")
+            raise Broken(identifier_in(text) or "wrong_date")
         return text
     if column.kind == "cbs_period":
         period = cbs_period(text)
         if period is None:
-            raise Broken(_hidden(text) or "wrong_date")
+            raise Broken(identifier_in(text) or "wrong_date")
         return period
     if column.kind in ("date", "datetime"):
         read = date.fromisoformat if column.kind == "date" else datetime.fromisoformat
         try:
             return read(text).strftime("%Y-%m")
         except ValueError:
-            raise Broken(_hidden(text) or "wrong_date") from None
+            raise Broken(identifier_in(text) or "wrong_date") from None
     return text
 
 
@@ -158,12 +154,12 @@ def _integer(column: Column, text: str, raw: object) -> int:
     if isinstance(raw, float) and raw.is_integer():
         text = str(int(raw))
     if not re.fullmatch(r"-?\d{1,15}", text):
-        raise Broken(_hidden(text) or "wrong_type")
+        raise Broken(identifier_in(text) or "wrong_type")
     number = int(text)
     too_small = column.minimum is not None and number < column.minimum
     if too_small or (column.maximum is not None and number > column.maximum):
-        raise Broken(_hidden(text) or "out_of_range")
+        raise Broken(identifier_in(text) or "out_of_range")
     # A count may happen to pass the eleven-test, a bounded one cannot be a citizen service number.
-    if column.maximum is None and (hidden := _hidden(text)):
+    if column.maximum is None and (hidden := identifier_in(text)):
         raise Broken(hidden)
     return number
