@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/disclosure.py                         # 20,000 and 100,000 persons, seed 1
     .venv/bin/python benchmarks/disclosure.py --persons 20000 --seeds 1 2 3 --months 12
+    .venv/bin/python benchmarks/disclosure.py --persons 20000 --tail 0.67        # persons spread over more cells
 
 All counts are synthetic. Every method runs in a process of its own, over two releases: the second one has late,
 corrected and withdrawn records and one month more. The baseline of the same run is the plain threshold: counts
@@ -30,20 +31,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--persons", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--months", type=int, default=60)
+    parser.add_argument("--tail", type=float, default=1.0, help="below 1: a flatter cube, 0.67 is a hard one")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--methods", nargs="+", default=list(METHODS))
     parser.add_argument("--json", action="store_true", help="one JSON object per line instead of the table")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(run(options.one, options.persons[0], options.months, options.seeds[0])))
+        print(
+            json.dumps(run(options.one, options.persons[0], options.months, options.seeds[0], options.tail))
+        )
         return
     for persons in options.persons:
         for seed in options.seeds:
             rows = []
             for method in dict.fromkeys([BASELINE, *options.methods]):
                 command = [sys.executable, __file__, "--one", method, "--persons", str(persons),
-                           "--months", str(options.months), "--seeds", str(seed)]  # fmt: skip
+                           "--months", str(options.months), "--seeds", str(seed), "--tail", str(options.tail)]  # fmt: skip
                 done = subprocess.run(command, capture_output=True, text=True, check=False)
                 if done.returncode:
                     print(f"{method}: failed: {done.stderr.strip().splitlines()[-1]}")
@@ -53,16 +57,18 @@ def main() -> None:
                 for row in rows:
                     print(json.dumps(row))
             else:
-                print(f"\nSynthetic cube, {persons:,} persons, {options.months} months, seed {seed}")
+                print(
+                    f"\nSynthetic cube, {persons:,} persons, {options.months} months, seed {seed}, tail {options.tail}"
+                )
                 show(rows)
 
 
-def run(method: str, persons: int, months: int, seed: int) -> dict[str, Any]:
+def run(method: str, persons: int, months: int, seed: int, tail: float) -> dict[str, Any]:
     """Both releases protected and attacked."""
     from routezicht.disclosure.attack import ReleaseKnowledge, attack_release
     from routezicht.simulate.cube import CUBE_TABLES, cube_domains, cube_tables, make_cube, second_release
 
-    first = make_cube(persons, months, seed=seed)
+    first = make_cube(persons, months, seed=seed, tail=tail)
     second = second_release(first, seed=seed)
     only_new = second_release(first, seed=seed, late=0, corrected=0, withdrawn=0)
     exact = [cube_tables(records) for records in (first, second)]

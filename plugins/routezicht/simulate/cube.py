@@ -44,6 +44,7 @@ def make_cube(
     corridors: int = 40,
     borders: int = 30,
     modes: int = 6,
+    tail: float = 1.0,
 ) -> pd.DataFrame:
     """One synthetic record per person: month, origin, corridor, border, mode (categorical codes).
 
@@ -52,9 +53,11 @@ def make_cube(
         months: number of months from January 2020 on.
         seed: the same seed and sizes give the same records on every machine.
         origins: number of origin codes, likewise corridors, borders and modes.
+        tail: factor on the power-law exponents; below 1 persons spread over more, smaller cells.
     """
     rng = np.random.default_rng([seed, 1])
-    world = _World.make(seed, months, origins, corridors, borders, modes)
+    sizes = {"month": months, "origin": origins, "corridor": corridors, "border": borders, "mode": modes}
+    world = _World.make(seed, sizes, tail)
     return _frame(world.draw(rng, persons, world.month_shares), months, world.sizes)
 
 
@@ -160,22 +163,22 @@ class _World:
         self.mode: NDArray[np.float64]
 
     @classmethod
-    def make(cls, seed: int, months: int, origins: int, corridors: int, borders: int, modes: int) -> _World:
+    def make(cls, seed: int, sizes: dict[str, int], tail: float) -> _World:
         rng = np.random.default_rng([seed, 0])
-        sizes = {"month": months, "origin": origins, "corridor": corridors, "border": borders, "mode": modes}
+        months, origins, corridors, borders, modes = (sizes[dim] for dim in _DIMENSIONS)
         time = np.arange(months)
         season = 1 + 0.3 * np.sin(2 * np.pi * (time - 3) / 12)
         growth = 1 + 0.6 * time / max(months - 1, 1)
         world = cls(sizes, _shares(season * growth * rng.lognormal(0, 0.08, months)))
         # Origins rise and fall over the years; the rest of the world stays put.
         drift = rng.normal(0, 0.12, (months, origins)).cumsum(axis=0)
-        world.origin = _shares(_tail(rng, origins, _ORIGIN_TAIL) * np.exp(drift))
+        world.origin = _shares(_tail(rng, origins, tail * _ORIGIN_TAIL) * np.exp(drift))
         taste = rng.lognormal(0, _ORIGIN_TASTE, (origins, corridors))
-        world.corridor = _shares(_tail(rng, corridors, _CORRIDOR_TAIL) * taste)
-        own = np.stack([_tail(rng, borders, _BORDER_TAIL) for _ in range(corridors)])
+        world.corridor = _shares(_tail(rng, corridors, tail * _CORRIDOR_TAIL) * taste)
+        own = np.stack([_tail(rng, borders, tail * _BORDER_TAIL) for _ in range(corridors)])
         lean = rng.lognormal(0, _CORRIDOR_TASTE, (origins, 1, borders))
         world.border = _shares(own[None] * lean)
-        own = np.stack([_tail(rng, modes, _MODE_TAIL) for _ in range(corridors)])
+        own = np.stack([_tail(rng, modes, tail * _MODE_TAIL) for _ in range(corridors)])
         world.mode = _shares(own * rng.lognormal(0, _MODE_TASTE, (corridors, modes)))
         return world
 
