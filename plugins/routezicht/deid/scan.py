@@ -11,6 +11,7 @@ from routezicht.deid.births import find_births, shield_months
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
 from routezicht.deid.lone_names import find_cut, find_lone_capitals, find_lone_initials, find_lower
+from routezicht.deid.mending import mend
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
@@ -35,7 +36,7 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     Numbers first, because names lean on what is left; repetition of names last, because it needs all of them.
     """
     early, late = _shipped()
-    document = read(text)
+    document = mend(read(text))
     at = anchors(document)
     kept = guards(document, at)
     tokens = document.tokens
