@@ -47,7 +47,8 @@ def main() -> None:
             rows = []
             for method in dict.fromkeys([BASELINE, *options.methods]):
                 command = [sys.executable, __file__, "--one", method, "--persons", str(persons),
-                           "--months", str(options.months), "--seeds", str(seed), "--tail", str(options.tail)]  # fmt: skip
+                           "--months", str(options.months), "--seeds", str(seed),
+                           "--tail", str(options.tail)]  # fmt: skip
                 done = subprocess.run(command, capture_output=True, text=True, check=False)
                 if done.returncode:
                     print(f"{method}: failed: {done.stderr.strip().splitlines()[-1]}")
