@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
-from routezicht.mining.moves import Move, decide_all, means, told_by
+from routezicht.mining.moves import Move, means, told_by
 from routezicht.mining.questions import ARRIVED, Question, add
 from routezicht.mining.reading import Reading
-from routezicht.mining.times import find_times, resolve
+from routezicht.mining.times import resolve
+from routezicht.mining.timewords import find_times
 
 _HITS: Final = cues("story.hits")
 

@@ -16,7 +16,7 @@ import orjson
 from routezicht.mining.model import Kind
 from routezicht.mining.phonetic import sound_key
 from routezicht.mining.tags import BITS
-from routezicht.mining.times import TIME_WORDS
+from routezicht.mining.timewords import TIME_WORDS
 from routezicht.mining.tokens import fold
 
 HERE: Final = Path(__file__).parent

@@ -8,8 +8,8 @@ from routezicht.mining.clauses import sentences
 from routezicht.mining.confidence import UNCERTAIN_LEG, UNCERTAIN_ROUTE, leg_confidence, route_confidence
 from routezicht.mining.explain import explain
 from routezicht.mining.gazetteer import lexicon
+from routezicht.mining.governors import heads
 from routezicht.mining.model import Kind, Leg, Mention, MinedRoute, Sentence, Stop
-from routezicht.mining.moves import heads
 from routezicht.mining.reading import Reading, month_of
 from routezicht.mining.spot import spot
 from routezicht.mining.status import status

@@ -10,7 +10,8 @@ from routezicht.mining.moves import Move, means
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import AUTHORITY, PLAN
-from routezicht.mining.times import Clock, find_times, resolve
+from routezicht.mining.times import Clock, resolve
+from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
 
 _PUSHED: Final = cues("story.pushed")

@@ -9,8 +9,9 @@ from routezicht.mining.asides import antecedent_of, flashback, in_relative_claus
 from routezicht.mining.cues import cues
 from routezicht.mining.factuality import is_hypothesis, is_refuted, is_tentative, same_plan, unasked
 from routezicht.mining.finding import is_find
+from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
-from routezicht.mining.moves import Told, decide_all, elliptical, told_by
+from routezicht.mining.moves import Told, elliptical, told_by
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
 from routezicht.mining.returning import go_back, next_attempt, sent_back
