@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 def describe(
-    spec: FamilySpec, method: str, distance: int, merged: Mapping[str, Sequence[str]]
+    spec: FamilySpec,
+    method: str,
+    distance: int,
+    merged: Mapping[str, Sequence[str]],
+    parts: tuple[tuple[str, ...], Mapping[int, Sequence[str]]] = ((), {}),
 ) -> dict[str, Any]:
     """The description that goes out with the tables, for machines and in words.
 
@@ -22,6 +26,7 @@ def describe(
     Args:
         distance: largest distance between a value and its count.
         merged: codes per dimension that are counted in their group.
+        parts: a dimension (or none) and, per largest distance, the codes of it of which that is so.
     """
     published, hidden, words = (_rounded if method == "round" else _exact)(spec.threshold, distance)
     if merged:
@@ -38,6 +43,14 @@ def describe(
             "impossible": {"min": 0, "max": 0},
             "not_available": {"min": 0, "max": None},
         },
+        "parts": [
+            {
+                "dimension": parts[0][0] if parts[0] else None,
+                "codes": list(codes),
+                "published": {"below": off, "above": off},
+            }
+            for off, codes in sorted(parts[1].items())
+        ],
         "values_add_up": method == "round",
         "not_shown_counts_as": 0 if method == "round" else None,
         "merged": {dim: list(codes) for dim, codes in merged.items()},
@@ -71,12 +84,17 @@ def _rounded(k: int, distance: int) -> tuple[dict[str, Any], dict[str, Any], lis
 def _exact(k: int, distance: int) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
     published = {"below": distance, "above": distance, "at_least": 0}
     words = [
-        "A value is the exact count at the time its part of the tables (such as a month) was first published."
+        "A value is the exact count at the time its part of the tables (such as a month) was made."
         if distance
         else "A value is the exact count.",
         f"A cell that is not shown holds fewer than {k} persons, or any number: some large cells are hidden to "
-        "protect small ones.",
-        "Once published, a part of the tables is not changed by later registrations and corrections"
-        + (f"; counts may differ from the values by up to {distance} today." if distance else "."),
+        "protect small ones, or because they changed by a few persons since an earlier release.",
+        f"A published part stays as it is while every value in it is less than {k}, or a tenth of itself, off. "
+        "When one is further off, the part is made anew from the counts of the day.",
     ]
+    if distance:
+        words.append(
+            "How far a count may be from its value is listed under 'parts': not at all where the part was made for "
+            f"this release, otherwise up to {k - 1} or the next multiple of {k} less one."
+        )
     return published, {"min": 0, "max": None}, words

@@ -181,6 +181,14 @@ def cell_keys(name: str, dims: Sequence[str], frame: pd.DataFrame, domains: Doma
     return domains.encode(columns, dims) if dims else np.zeros(len(frame), dtype=np.int64)
 
 
+def known_rows(frame: pd.DataFrame, dims: Sequence[str], domains: Domains) -> pd.DataFrame:
+    """Rows whose codes are all in today's domains."""
+    known = np.ones(len(frame), dtype=np.bool_)
+    for dim in dims:
+        known &= frame[dim].astype(str).isin(domains.codes[dim]).to_numpy()
+    return frame[known]
+
+
 def matches(
     keys: Ints, dims: Sequence[str], domains: Domains, patterns: Sequence[Mapping[str, str]]
 ) -> NDArray[np.bool_]:

@@ -91,11 +91,18 @@ class Programme:
 
     def solver(self, highs: Any, **options: float | str) -> Any:
         """A silent HiGHS solver on one core that holds this programme."""
-        solver = _make_silently(highs.Highs)
-        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, **options}.items():
-            solver.setOptionValue(option, value)
-        solver.passModel(self._model(highs))
-        return solver
+        return solver_of(highs, self._model(highs), **options)
+
+    def solve_and_prove(self, *, nodes: int, seconds: float) -> tuple[Ints | None, float]:
+        """The best point found, rounded to whole numbers, and a cost below which there is certainly none.
+
+        The point is None when there is none, or none was found within the nodes and seconds.
+        """
+        highs: Any = import_module("highspy")
+        solver = self.solver(highs, mip_rel_gap=0.0, mip_abs_gap=0.0, mip_max_nodes=nodes, time_limit=seconds)
+        point = _point(highs, solver)
+        bound = float(solver.getInfo().mip_dual_bound)
+        return (None if point is None else np.rint(point).astype(np.int64)), bound
 
     def _model(self, highs: Any) -> Any:
         from scipy import sparse
@@ -117,6 +124,15 @@ class Programme:
         kinds = (highs.HighsVarType.kContinuous, highs.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(whole)] for whole in np.concatenate(self._whole)]
         return model
+
+
+def solver_of(highs: Any, model: Any, **options: float | str) -> Any:
+    """A silent HiGHS solver on one core that holds the model."""
+    solver = _make_silently(highs.Highs)
+    for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, **options}.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver
 
 
 def _make_silently(make: Callable[[], Any]) -> Any:

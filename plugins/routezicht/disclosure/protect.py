@@ -10,6 +10,7 @@ import numpy as np
 
 from routezicht.disclosure.coarsening import OTHER, codes_to_merge, mark_merged, merge_codes
 from routezicht.disclosure.describe import describe
+from routezicht.disclosure.exact import suppress_family
 from routezicht.disclosure.family import (
     COUNT,
     NOT_SHOWN,
@@ -21,11 +22,11 @@ from routezicht.disclosure.family import (
     exact_table,
     family_domains,
     full_table,
+    known_rows,
     matches,
 )
 from routezicht.disclosure.linked import System, build_system
 from routezicht.disclosure.rounding import Bounds, keyed_uniform, round_block
-from routezicht.disclosure.suppression import lay_out, suppress_block
 from routezicht.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def protect_family(
     outcome = (_round if method == "round" else _suppress)(spec, domains, counts, old, previous, key)
     frames = _frames(spec, domains, outcome)
     mark_merged(spec, frames, merged)
-    public = describe(spec, method, outcome.distance, merged)
+    public = describe(spec, method, outcome.distance, merged, outcome.parts)
     state = {
         "format": 1,
         "method": method,
@@ -115,13 +116,17 @@ def _counts(
 
 @dataclass
 class _Outcome:
-    """Values per node of a system, the blocks about which nothing is said, and how it went."""
+    """Values per node of a system, the blocks about which nothing is said, and how it went.
+
+    `parts`: with `suppress`, the dimension of the blocks and, per distance from the counts, their codes.
+    """
 
     system: System
     values: list[Ints]
     withheld: list[int]
     distance: int
     report: dict[str, dict[str, int]]
+    parts: tuple[tuple[str, ...], dict[int, list[str]]] = ((), {})
 
 
 def _round(
@@ -178,60 +183,14 @@ def _suppress(
     key: bytes,
 ) -> _Outcome:
     del key  # nothing is random here
-    full: Cells = {}
-    for name, dims in _shapes(spec).items():
-        grid = np.zeros(domains.size(dims), dtype=np.int64)
-        grid[counts[name][0]] = counts[name][1]
-        full[name] = (np.arange(len(grid), dtype=np.int64), grid)
-    system = build_system(domains, _shapes(spec), full, old)
-    # Two exact counts of the same cell a few persons apart would give those persons away: what is out stays.
-    frozen = _blocks_released(spec, domains, system, previous)
-    values = [node.old.copy() for node in system.nodes]
-    drift = secondary = 0
-    for block in (int(block) for block in system.blocks):
-        spans = system.spans(block, block)
-        nodes, links = system.cut(spans)
-        if block in frozen:
-            drift = max(
-                drift, *(int(np.abs(n.old - n.count)[n.old > 0].max(initial=0)) for n in nodes if n.name)
-            )
-            continue
-        fixed = [matches(node.keys, node.dims, domains, spec.impossible) for node in nodes]
-        cost = np.concatenate(
-            [np.full(len(node.keys), spec.weights.get(node.name or "", 1.0)) for node in nodes]
-        )
-        cells = lay_out(nodes, links, fixed, cost)
-        shown, hidden = suppress_block(cells, spec.threshold, spec.protection, insiders=spec.insiders)
-        secondary += hidden
-        start = 0
-        for part, span, node in zip(values, spans, nodes, strict=True):
-            part[span] = np.where(shown[start : start + len(node.keys)], node.count, 0)
-            start += len(node.keys)
-    distance = 0
-    if frozen:
-        # Room for one more small group on top of the largest change keeps every small count wide.
-        distance = -(-(drift + spec.protection + 1) // spec.threshold) * spec.threshold
-    tally = {"kept": len(frozen), "made": len(system.blocks) - len(frozen)}
-    return _Outcome(system, values, [], distance, {"blocks": tally, "cells": {"secondary": secondary}})
+    made = suppress_family(spec, domains, counts, old, previous)
+    distances = made.distances
+    parts = (made.system.bottom, distances)
+    return _Outcome(made.system, made.values, made.withheld, max(distances, default=0), made.report, parts)
 
 
 def _shapes(spec: FamilySpec) -> dict[str, tuple[str, ...]]:
     return {table.name: tuple(table.dimensions) for table in spec.tables}
-
-
-def _blocks_released(
-    spec: FamilySpec, domains: Domains, system: System, previous: Sequence[ReleasedFamily]
-) -> set[int]:
-    """Blocks of which an earlier release said anything."""
-    found: set[int] = set()
-    for release in previous:
-        for table in spec.tables:
-            if table.name in release.tables:
-                frame = _known_rows(release.tables[table.name], table.dimensions, domains)
-                frame = frame[frame["status"].astype(str).isin([PUBLISHED, NOT_SHOWN])]
-                keys = cell_keys(table.name, table.dimensions, frame, domains)
-                found.update(np.unique(domains.project(keys, table.dimensions, system.bottom)).tolist())
-    return found
 
 
 def _batches(system: System, blocks: Sequence[int]) -> list[list[int]]:
@@ -288,7 +247,7 @@ def _last_values(
         frame = release.tables.get(name)
         if frame is None:
             continue
-        frame = _known_rows(frame, dims, domains)
+        frame = known_rows(frame, dims, domains)
         keys = cell_keys(name, dims, frame, domains)
         status = frame["status"].astype(str).to_numpy()
         shown = status == PUBLISHED
@@ -299,14 +258,6 @@ def _last_values(
     cells = np.array(sorted(cell for cell, value in last.items() if value > 0), dtype=np.int64)
     cells = cells[~matches(cells, dims, domains, impossible)]
     return cells, np.array([last[int(cell)] for cell in cells], dtype=np.int64)
-
-
-def _known_rows(frame: pd.DataFrame, dims: Sequence[str], domains: Domains) -> pd.DataFrame:
-    """Rows whose codes are all in today's domains."""
-    known = np.ones(len(frame), dtype=np.bool_)
-    for dim in dims:
-        known &= frame[dim].astype(str).isin(domains.codes[dim]).to_numpy()
-    return frame[known]
 
 
 def _frames(spec: FamilySpec, domains: Domains, outcome: _Outcome) -> dict[str, pd.DataFrame]:

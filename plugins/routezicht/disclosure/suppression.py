@@ -9,97 +9,156 @@ repeats until nothing is narrow: the set is then optimal for the block.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routezicht.disclosure.milp import Programme
-from routezicht.errors import DisclosureError
+from routezicht.disclosure.reader import TOLERANCE, Reader, UndecidedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from routezicht.disclosure.linked import Link, Node
+    from routezicht.disclosure.reader import Cells, Cut
 
     Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
 ROUNDS_MAX = 200
-SWEEPS = 12
-TOLERANCE = 1e-6
+CHOICE_NODES_MAX = 5_000
+CHOICE_SECONDS_MAX = 30.0
+BLOCK_SECONDS_MAX = 300.0
+"""Guard only, per block: what is not settled by then is not shown at all."""
 
 
-@dataclass
-class Cells:
-    """All cells of one block in a row, node after node, as a reader meets them.
+@dataclass(frozen=True)
+class Pattern:
+    """Which cells of a block are shown, and what that costs.
 
     Attributes:
-        count: exact counts; `published`: the cell belongs to a published table and is not impossible.
-        fixed: impossible cells, known to be 0.
-        cost: what hiding the cell costs.
-        equations: per link the place of each coarse cell and, for each fine cell, of it and its sum.
+        shown: per cell.
+        secondary: large cells hidden to protect others.
+        moved: large cells hidden because they moved by a few since an earlier release.
+        proven: no cheaper set of secondary cells answers the same questions.
+        floor: no fewer secondary cells answer them whichever they are.
+        floor_outside: the same for narrow intervals alone, as seen by readers from outside.
     """
 
-    count: Ints
-    published: Mask
-    fixed: Mask
-    cost: Floats
-    equations: list[tuple[Ints, Ints, Ints]]
+    shown: Mask
+    secondary: int
+    moved: int
+    proven: bool
+    floor: int
+    floor_outside: int
 
 
-def lay_out(nodes: Sequence[Node], links: Sequence[Link], fixed: Sequence[Mask], cost: Floats) -> Cells:
-    """Puts the nodes of one block, with the complete grid of cells, in one row."""
-    starts = np.cumsum([0, *(len(node.keys) for node in nodes)])
-    equations = []
-    for link in links:
-        coarse = starts[link.coarse] + np.arange(len(nodes[link.coarse].keys), dtype=np.int64)
-        fine = starts[link.fine] + np.arange(len(nodes[link.fine].keys), dtype=np.int64)
-        equations.append((coarse, fine, link.parent))
-    known = np.concatenate(list(fixed))
-    public = np.concatenate([np.full(len(node.keys), node.name is not None) for node in nodes])
-    count = np.concatenate([node.count for node in nodes])
-    return Cells(count, public & ~known, known, cost, equations)
-
-
-def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool) -> tuple[Mask, int]:
-    """Cells that are shown, and the number of large cells hidden to protect the small ones.
+def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool, moved: Ints | None = None) -> Pattern:
+    """The cheapest pattern under which nothing small can be worked out.
 
     Args:
         width: smallest distance between the largest and smallest possible value of a count of 1 to k - 1.
         insiders: keep that distance for one of those counted, and for a person who is alone in another cell.
+        moved: per cell how far its range has to reach because a count known from an earlier release lies less
+            than k away; 0 for all others.
 
     Raises:
-        DisclosureError: hiding everything would not be enough.
+        UndecidedError: it was not settled in time, or hiding everything would not be enough.
     """
-    hideable = cells.published & (cells.count >= k)
+    moved = np.zeros(len(cells.count), dtype=np.int64) if moved is None else moved
+    large = cells.published & (cells.count >= k)
+    hideable = large & (moved == 0)
     small = (cells.count > 0) & (cells.count < k)
+    search = _Search(cells, hideable)
+    outside = np.maximum(np.where(small, width, 0), moved)
+    search.settle(lambda reader: reader.cuts(*_asked(outside)))
+    outside_cost = search.floor
     # One of those counted knows that the count is not 0.
-    need = np.where(small, width + int(insiders), 0)
-    need[_doors(cells, k)] = 1
-    targets = np.flatnonzero(need)
-    hidden = np.zeros(len(cells.count), dtype=np.bool_)
-    if not len(targets):
-        return hideable, 0
-    reader = _Reader(cells)
-    cuts: list[tuple[Ints, Floats, float]] = []
-    for _ in range(ROUNDS_MAX):
-        found = reader.cuts(targets, hideable, hidden, need[targets])
-        if not found and insiders:
-            found = reader.cuts_of_insiders(np.flatnonzero(small), hideable, hidden, width)
-        if not found:
-            return hideable & ~hidden, int(hidden.sum())
-        cuts += found
-        hidden = _cheapest(cells, hideable, cuts)
-    raise DisclosureError(
-        "The search for cells to hide did not end.",
-        where="a block of the tables",
-        action="use the method 'round', or coarser dimensions",
+    inside = np.maximum(np.where(small, width + int(insiders), 0), moved)
+    doors = _doors(cells, k)
+    inside[doors] = np.maximum(inside[doors], 1)
+    search.settle(lambda reader: reader.cuts(*_asked(inside)))
+    if insiders:
+        everybody = np.flatnonzero(small)
+        search.settle(
+            lambda reader: reader.cuts(*_asked(inside)) or reader.cuts_of_insiders(everybody, width)
+        )
+    hidden = search.hidden
+    return Pattern(
+        hideable & ~hidden,
+        int(hidden.sum()),
+        int((large & ~hideable).sum()),
+        float(cells.cost[hidden].sum()) <= search.floor + TOLERANCE,
+        _fewest(cells.cost[hideable], search.floor),
+        _fewest(cells.cost[hideable], outside_cost),
     )
+
+
+def _fewest(costs: NDArray[np.float64], total: float) -> int:
+    """Least number of cells whose cost reaches the total, if the dearest ones come first."""
+    dearest = np.cumsum(np.sort(costs)[::-1])
+    return int(np.searchsorted(dearest, total - TOLERANCE) + 1) if total > TOLERANCE else 0
+
+
+def _asked(widths: Ints) -> tuple[Ints, Ints]:
+    targets = np.flatnonzero(widths)
+    return targets, widths[targets]
+
+
+class _Search:
+    """Cuts so far, and the cheapest set of hidden cells that satisfies them."""
+
+    def __init__(self, cells: Cells, hideable: Mask) -> None:
+        self.cells, self.hideable = cells, hideable
+        self.hidden = np.zeros(len(hideable), dtype=np.bool_)
+        self.floor = 0.0
+        self._reader = Reader(cells)
+        self._cuts: list[Cut] = []
+        self._until = time.monotonic() + BLOCK_SECONDS_MAX
+
+    def settle(self, question: Callable[[Reader], Sequence[Cut]]) -> None:
+        """Hides what is needed until the question finds no cut any more.
+
+        Raises:
+            UndecidedError: rounds or time are up.
+        """
+        for _ in range(ROUNDS_MAX):
+            self._reader.look(self.hideable & ~self.hidden)
+            found = question(self._reader)
+            if not found:
+                return
+            if time.monotonic() > self._until:
+                break
+            self._cuts += found
+            self._choose()
+        raise UndecidedError(
+            "The search for cells to hide did not end.",
+            where="a block of the tables",
+            action="use the method 'round', or coarser dimensions",
+        )
+
+    def _choose(self) -> None:
+        cuts, cost = self._cuts, self.cells.cost
+        used = np.unique(np.concatenate([cut.at for cut in cuts]))
+        programme = Programme()
+        zeros = np.zeros(len(used))
+        programme.add_columns(zeros, zeros + 1, cost[used], whole=True)
+        rows = programme.add_rows(np.array([cut.need for cut in cuts]), np.full(len(cuts), np.inf))
+        for row, cut in zip(rows, cuts, strict=True):
+            programme.enter(np.full(len(cut.at), row), np.searchsorted(used, cut.at), cut.weight)
+        point, bound = programme.solve_and_prove(nodes=CHOICE_NODES_MAX, seconds=CHOICE_SECONDS_MAX)
+        if point is None:
+            raise UndecidedError(
+                "A small count cannot be protected even when all cells are hidden.",
+                where="a block of the tables",
+                action="use the method 'round', or merge codes",
+            )
+        self.floor = max(self.floor, bound)
+        self.hidden = np.zeros(len(self.hideable), dtype=np.bool_)
+        self.hidden[used[point > 0]] = True
 
 
 def _doors(cells: Cells, k: int) -> Ints:
@@ -119,128 +178,3 @@ def _doors(cells: Cells, k: int) -> Ints:
         last = np.append(np.diff(parent[order]) != 0, True)[: len(order)]
         found.append(fine[order[last]])
     return np.unique(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
-
-
-def _cheapest(cells: Cells, hideable: Mask, cuts: Sequence[tuple[Ints, Floats, float]]) -> Mask:
-    """The cheapest set of cells that satisfies all cuts."""
-    used = np.unique(np.concatenate([at for at, _, _ in cuts]))
-    programme = Programme()
-    zeros = np.zeros(len(used))
-    programme.add_columns(zeros, zeros + 1, cells.cost[used], whole=True)
-    for at, weight, need in cuts:
-        row = programme.add_rows(np.array([need]), np.array([np.inf]))
-        programme.enter(np.repeat(row, len(at)), np.searchsorted(used, at), weight)
-    point = programme.solve(gap=0.0, nodes=10_000, settle=False)
-    if point is None:
-        raise DisclosureError(
-            "A small count cannot be protected even when all cells are hidden.",
-            where="a block of the tables",
-            action="use the method 'round', or merge codes",
-        )
-    hidden = np.zeros(len(hideable), dtype=np.bool_)
-    hidden[used[point > 0]] = True
-    return hidden
-
-
-class _Reader:
-    """The linear programme of a reader who knows what is shown and that everything adds up."""
-
-    def __init__(self, cells: Cells) -> None:
-        self.cells = cells
-        size = len(cells.count)
-        programme = Programme()
-        programme.add_columns(np.zeros(size), np.full(size, np.inf), np.zeros(size), whole=False)
-        for coarse, fine, parent in cells.equations:
-            rows = programme.add_rows(np.zeros(len(coarse)), np.zeros(len(coarse)))
-            programme.enter(rows[parent], fine, 1.0)
-            programme.enter(rows, coarse, -1.0)
-        highs: Any = import_module("highspy")
-        # Every question starts from the answer to the one before it.
-        self.solver = programme.solver(highs, presolve="off")
-        self.optimal = highs.HighsModelStatus.kOptimal
-        self.every = np.arange(size, dtype=np.int32)
-
-    def cuts(
-        self, targets: Ints, hideable: Mask, hidden: Mask, widths: Ints, alone: int | None = None
-    ) -> list[tuple[Ints, Floats, float]]:
-        """For every target that is too narrow: cells, weights and the sum that is needed of hidden ones.
-
-        Args:
-            alone: a cell whose count the reader knows, being the only one in it.
-        """
-        cells = self.cells
-        shown = hideable & ~hidden
-        count = cells.count.astype(np.float64)
-        known = shown | cells.fixed
-        if alone is not None:
-            known[alone] = True
-        low, high = np.where(known, count, 0.0), np.where(known, count, np.inf)
-        self.solver.changeColsBounds(len(self.every), self.every, low, high)
-        least, most = count.copy(), count.copy()
-        self._sweep(targets, least, most, widths)
-        found = []
-        for target, width in zip(targets, widths, strict=True):
-            gains = np.zeros(len(count))
-            for sign in (-1.0, 1.0):
-                if most[target] - least[target] >= width - TOLERANCE:
-                    break
-                point, price = self._extreme(int(target), sign)
-                if point is None or price is None:
-                    least[target], most[target] = -np.inf, np.inf
-                    break
-                np.minimum(least, point, out=least)
-                np.maximum(most, point, out=most)
-                # Hidden, a cell may rise without limit or fall to 0.
-                gains += np.where(price < -TOLERANCE, np.inf, np.maximum(price, 0.0) * count)
-            need = width - (most[target] - least[target])
-            if need > TOLERANCE:
-                at = np.flatnonzero(shown & (gains > TOLERANCE))
-                found.append((at, np.minimum(gains[at], need), need))
-        return found
-
-    def cuts_of_insiders(
-        self, small: Ints, hideable: Mask, hidden: Mask, width: int
-    ) -> list[tuple[Ints, Floats, float]]:
-        """The cuts of everybody who is alone in a cell, on the small counts that share a sum with it."""
-        found = []
-        size = len(self.cells.count)
-        for alone in small[self.cells.count[small] == 1]:
-            near = np.zeros(size, dtype=np.bool_)
-            for coarse, fine, parent in self.cells.equations:
-                lines = parent[fine == alone]
-                near[fine[np.isin(parent, lines)]] = True
-                near[coarse[lines]] = True
-            near[alone] = False
-            targets = small[near[small]]
-            if len(targets):
-                widths = np.full(len(targets), width, dtype=np.int64)
-                found += self.cuts(targets, hideable, hidden, widths, int(alone))
-        return found
-
-    def _sweep(self, targets: Ints, least: Floats, most: Floats, widths: Ints) -> None:
-        """Widens many targets at once, so that few are left to be asked about one by one."""
-        rng = np.random.default_rng(0)
-        for _ in range(SWEEPS):
-            narrow = targets[most[targets] - least[targets] < widths - TOLERANCE].astype(np.int32)
-            if not len(narrow):
-                return
-            self.solver.changeColsCost(len(narrow), narrow, rng.uniform(-1.0, 1.0, len(narrow)))
-            self.solver.run()
-            status, solution = self.solver.getModelStatus(), self.solver.getSolution()
-            self.solver.changeColsCost(len(narrow), narrow, np.zeros(len(narrow)))
-            if status != self.optimal:
-                return
-            point = np.asarray(solution.col_value)
-            np.minimum(least, point, out=least)
-            np.maximum(most, point, out=most)
-
-    def _extreme(self, target: int, sign: float) -> tuple[Floats | None, Floats | None]:
-        """The point with the smallest (sign 1) or largest (-1) target, and the price of every bound."""
-        solver = self.solver
-        solver.changeColCost(target, sign)
-        solver.run()
-        status, solution = solver.getModelStatus(), solver.getSolution()
-        solver.changeColCost(target, 0.0)
-        if status != self.optimal:
-            return None, None
-        return np.asarray(solution.col_value), np.asarray(solution.col_dual)

@@ -106,11 +106,10 @@ def test_a_candidate_that_does_not_withstand_the_attack_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A broken protector: the search for cells to hide finds nothing to hide.
-    from routezicht.disclosure import protect as engine
+    from routezicht.disclosure.reader import Reader
 
-    monkeypatch.setattr(
-        engine, "suppress_block", lambda cells, k, width, insiders: (cells.published & (cells.count >= k), 0)
-    )
+    monkeypatch.setattr(Reader, "cuts", lambda reader, targets, widths: [])
+    monkeypatch.setattr(Reader, "cuts_of_insiders", lambda reader, small, width: [])
     records = people([("01", "A", "x", "m", 24), ("01", "B", "x", "m", 4), ("01", "A", "y", "m", 30)])
     with pytest.raises(DisclosureError, match="did not withstand the attack"):
         protect(write(tmp_path / "in", records, method="suppress"), tmp_path / "out")

@@ -73,4 +73,4 @@ def test_what_was_published_stays_and_the_method_says_by_how_much_it_may_be_off(
         pd.testing.assert_frame_equal(before, second.tables[name].query("month == '01'"))
         assert dims[0] == "month"
     assert first.method["statuses"]["published"]["above"] == 0
-    assert second.method["statuses"]["published"]["above"] == 20
+    assert second.method["statuses"]["published"]["above"] == 9

@@ -95,7 +95,7 @@ def read_release(
             present |= (status != ABSENT).any(axis=tuple(range(1, status.ndim)))
         view.status[name], view.value[name] = status, value
         exact = None if truth is None else truth[level]
-        lower, upper = own or _claimed(name, status, value, release.method, exact, k)
+        lower, upper = own or _claimed(lattice, name, status, value, release.method, exact, k)
         if exact is not None:
             false = (exact < lower) | (exact > upper)
             view.violated[name] = int(false.sum())
@@ -159,6 +159,7 @@ def _given_bounds(
 
 
 def _claimed(
+    lattice: Lattice,
     name: str,
     status: NDArray[np.int8],
     value: Counts,
@@ -166,7 +167,7 @@ def _claimed(
     exact: Counts | None,
     k: int,
 ) -> tuple[Counts, Counts]:
-    """Bounds from the method's ``statuses``, those under ``tables`` of this table first."""
+    """Bounds from the method's ``statuses``, those under ``tables`` of this table first, ``parts`` above all."""
     rules: dict[str, Mapping[str, Any]] = {}
     for source in (method.get("statuses"), (method.get("tables") or {}).get(name)):
         if isinstance(source, dict):
@@ -181,6 +182,12 @@ def _claimed(
     for key, (low, high) in (rule.get("per_value") or {}).items():
         here = shown & (value == int(key))
         lower[here], upper[here] = int(low), UNBOUNDED if high is None else int(high)
+    for part in method.get("parts") or ():
+        if part["dimension"] == lattice.block:
+            here = shown.copy()
+            here[~np.isin(lattice.blocks, part["codes"] if lattice.block else [""])] = False
+            lower[here] = value[here] - int(part["published"]["below"])
+            upper[here] = value[here] + int(part["published"]["above"])
 
     guesses: dict[int, Mapping[str, Any]] = {
         NOT_SHOWN: _guess_not_shown(status, value, exact, k),

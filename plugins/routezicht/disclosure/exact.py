@@ -1,0 +1,284 @@
+"""Method `suppress` over a whole family and its earlier releases: which months are made, kept or made anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routezicht.disclosure.family import NOT_AVAILABLE, PUBLISHED, cell_keys, known_rows, matches
+from routezicht.disclosure.linked import build_system
+from routezicht.disclosure.milp import Programme
+from routezicht.disclosure.reader import Reader, UndecidedError, lay_out
+from routezicht.disclosure.suppression import Pattern, suppress_block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from routezicht.disclosure.family import ReleasedFamily
+    from routezicht.disclosure.linked import Dims, Domains, Node, System
+    from routezicht.disclosure.reader import Cells
+    from routezicht.disclosure.spec import FamilySpec
+
+    Ints = NDArray[np.int64]
+    Counts = Mapping[str, tuple[Ints, Ints]]
+
+HIDDEN, UNSAID = -1, -2
+# Made anew, a block loses the cells that moved by a few persons; kept, its values grow old.
+STALE_MAX = 0.1
+WORLD_NODES_MAX = 5_000
+WORLD_SECONDS_MAX = 30.0
+
+
+@dataclass
+class Suppressed:
+    """Values per node of a system and how every block came about.
+
+    Attributes:
+        values: per node; 0 is not shown.
+        made: blocks whose values are exact now; `kept`: those that stay as published, with the bound on how far a
+            value may be off.
+        withheld: blocks about which nothing is said.
+        remade: how many of `made` were published before.
+        patterns: what was hidden in the blocks that were made.
+    """
+
+    system: System
+    values: list[Ints]
+    made: list[int] = field(default_factory=list)
+    kept: dict[int, int] = field(default_factory=dict)
+    withheld: list[int] = field(default_factory=list)
+    remade: int = 0
+    patterns: list[Pattern] = field(default_factory=list)
+
+    @property
+    def distances(self) -> dict[int, list[str]]:
+        """How far values may be off -> the codes of the blocks of which that is so."""
+        found: dict[int, list[str]] = {}
+        for block, distance in sorted({**dict.fromkeys(self.made, 0), **self.kept}.items()):
+            found.setdefault(distance, []).append(self.system.label(block))
+        return found
+
+    @property
+    def report(self) -> dict[str, dict[str, int]]:
+        """How many blocks and cells, and the least number of hidden cells that is proven to be needed."""
+        return {
+            "blocks": {
+                "made": len(self.made),
+                "made_anew": self.remade,
+                "kept": len(self.kept),
+                "withheld": len(self.withheld),
+                "proven_cheapest": sum(pattern.proven for pattern in self.patterns),
+            },
+            "cells": {
+                "secondary": sum(pattern.secondary for pattern in self.patterns),
+                "moved": sum(pattern.moved for pattern in self.patterns),
+                "secondary_floor": sum(pattern.floor for pattern in self.patterns),
+                "secondary_floor_outside": sum(pattern.floor_outside for pattern in self.patterns),
+            },
+        }
+
+
+def suppress_family(
+    spec: FamilySpec,
+    domains: Domains,
+    counts: Counts,
+    old: Counts,
+    previous: Sequence[ReleasedFamily],
+) -> Suppressed:
+    """Protects block by block; a published block stays while its values are nearly right.
+
+    A block that is made anew hides every cell whose count moved by 1 to k - 1 since a release that shows it or
+    lets it be worked out: both counts together would give those persons away.
+
+    Args:
+        counts: per table the cells that hold somebody; `old`: those published last, with their values.
+    """
+    shapes = {table.name: tuple(table.dimensions) for table in spec.tables}
+    bottom = _block_dimension(shapes, domains)
+    margins = {f"+{number}": dims for number, dims in enumerate(_margins(shapes, bottom, domains))}
+    system = build_system(domains, {**shapes, **margins}, _full(domains, shapes, margins, counts), old)
+    for node in system.nodes:
+        node.name = None if node.name in margins else node.name
+    earlier = [
+        {name: _as_published(release, name, dims, domains) for name, dims in shapes.items()}
+        for release in previous
+    ]
+    outcome = Suppressed(system, [np.zeros_like(node.count) for node in system.nodes])
+    for block in (int(block) for block in system.blocks):
+        spans = system.spans(block, block)
+        nodes, links = system.cut(spans)
+        versions = _versions(nodes, earlier)
+        if versions and _holds(nodes, spec.threshold):
+            outcome.kept[block] = _distance(nodes, spec.threshold)
+            for part, span, node in zip(outcome.values, spans, nodes, strict=True):
+                part[span] = node.old
+            continue
+        fixed = [matches(node.keys, node.dims, domains, spec.impossible) for node in nodes]
+        cells = lay_out(nodes, links, fixed, _costs(spec, nodes))
+        try:
+            moved = _moved(cells, versions, spec.threshold, spec.protection)
+            pattern = suppress_block(
+                cells, spec.threshold, spec.protection, insiders=spec.insiders, moved=moved
+            )
+        except UndecidedError:
+            outcome.withheld.append(block)
+            continue
+        outcome.made.append(block)
+        outcome.remade += bool(versions)
+        outcome.patterns.append(pattern)
+        start = 0
+        for part, span, node in zip(outcome.values, spans, nodes, strict=True):
+            part[span] = np.where(pattern.shown[start : start + len(node.keys)], node.count, 0)
+            start += len(node.keys)
+    return outcome
+
+
+def _block_dimension(shapes: Mapping[str, Dims], domains: Domains) -> Dims:
+    """The finest dimension that all tables have: the first that is named, as in the audit."""
+    common = [
+        dim
+        for dims in shapes.values()
+        for dim in dims
+        if all(domains.below((dim,), other) for other in shapes.values())
+    ]
+    if not common:
+        return ()
+    finest = [dim for dim in common if dim == common[0] or domains.path(dim, common[0]) is not None]
+    return (max(finest, key=lambda dim: len(domains.codes[dim])),)
+
+
+def _margins(shapes: Mapping[str, Dims], bottom: Dims, domains: Domains) -> list[Dims]:
+    """All margins within a block that follow from the tables and are none of them."""
+    known = {frozenset(dims) for dims in shapes.values()}
+    todo = [tuple(dims) for dims in shapes.values()]
+    found: list[Dims] = []
+    while todo:
+        dims = todo.pop()
+        for dim in dims:
+            rest = tuple(other for other in dims if other != dim)
+            above = [name for name, level in domains.levels.items() if level.of == dim]
+            for shape in (rest, *((*rest, name) for name in above if name in domains.codes)):
+                if frozenset(shape) not in known and domains.below(bottom, shape):
+                    known.add(frozenset(shape))
+                    found.append(shape)
+                    todo.append(shape)
+    return found
+
+
+def _full(
+    domains: Domains, shapes: Mapping[str, Dims], margins: Mapping[str, Dims], counts: Counts
+) -> dict[str, tuple[Ints, Ints]]:
+    """Counts on the complete grid of every table and margin."""
+    full: dict[str, tuple[Ints, Ints]] = {}
+    for name, dims in {**shapes, **margins}.items():
+        source = name if name in shapes else next(s for s in shapes if domains.below(dims, shapes[s]))
+        cells, held = counts[source]
+        grid = np.zeros(domains.size(dims), dtype=np.int64)
+        np.add.at(grid, cells if name in shapes else domains.project(cells, shapes[source], dims), held)
+        full[name] = (np.arange(len(grid), dtype=np.int64), grid)
+    return full
+
+
+def _as_published(release: ReleasedFamily, name: str, dims: Dims, domains: Domains) -> Ints:
+    """Values of an earlier release on today's grid; a cell without a row was no code of that time: nobody."""
+    grid = np.zeros(domains.size(dims), dtype=np.int64)
+    if name not in release.tables:
+        return np.full_like(grid, UNSAID)
+    frame = known_rows(release.tables[name], dims, domains)
+    status = frame["status"].astype(str).to_numpy()
+    values = frame["value"].astype("Int64").to_numpy(dtype=np.int64, na_value=HIDDEN)
+    values[status == NOT_AVAILABLE] = UNSAID
+    values[(status != PUBLISHED) & (status != NOT_AVAILABLE)] = HIDDEN
+    grid[cell_keys(name, dims, frame, domains)] = values
+    return grid
+
+
+def _versions(nodes: Sequence[Node], earlier: Sequence[Mapping[str, Ints]]) -> list[Ints]:
+    """The different ways in which earlier releases showed a block: values, `HIDDEN` or `UNSAID`."""
+    found: list[Ints] = []
+    for release in earlier:
+        parts = [
+            np.full(len(node.keys), HIDDEN) if node.name is None else release[node.name][node.keys]
+            for node in nodes
+        ]
+        named = np.concatenate([part for part, node in zip(parts, nodes, strict=True) if node.name])
+        # A block of a later time had no rows, and one that was withheld said nothing.
+        if not (named > 0).any() and not (named == HIDDEN).any():
+            continue
+        version = np.concatenate(parts)
+        if not any(np.array_equal(version, other) for other in found):
+            found.append(version)
+    return found
+
+
+def _holds(nodes: Sequence[Node], k: int) -> bool:
+    """Whether no value shown is off by k or more and by more than a small share of it as well."""
+    return all(
+        (
+            np.abs(node.old - node.count)[node.old > 0]
+            <= np.maximum(k - 1, STALE_MAX * node.old[node.old > 0])
+        ).all()
+        for node in nodes
+    )
+
+
+def _distance(nodes: Sequence[Node], k: int) -> int:
+    """Bound on how far values are off: one below a multiple of k, so that it says little of any count.
+
+    With k - 1 or more the counts behind the first publication, and up to k - 1 persons more with any
+    combination of codes, fit what is published: every count stays at least as open as it was.
+    """
+    off = max(int(np.abs(node.old - node.count)[node.old > 0].max(initial=0)) for node in nodes)
+    return (off // k + 1) * k - 1
+
+
+def _costs(spec: FamilySpec, nodes: Sequence[Node]) -> NDArray[np.float64]:
+    """What hiding each cell costs: its table's weight and, among equals, a little for the persons in it."""
+    persons = max(sum(int(node.count.sum()) for node in nodes), 1)
+    light = min(spec.weights.get(table.name, 1.0) for table in spec.tables)
+    return np.concatenate(
+        [spec.weights.get(node.name or "", 1.0) + light / 2 * node.count / persons for node in nodes]
+    )
+
+
+def _moved(cells: Cells, versions: Sequence[Ints], k: int, width: int) -> Ints:
+    """How far each cell's range has to reach because an earlier release tells its count then, less than k away."""
+    need = np.zeros(len(cells.count), dtype=np.int64)
+    for version in versions:
+        told = version >= 0
+        least, most = version.copy(), version.copy()
+        # A small count of that time is wide in its release, so only what is large today may be worked out there.
+        asked = np.flatnonzero(~told & (cells.count >= k))
+        if len(asked):
+            low, high = _ranges(cells, version, asked, width)
+            least[asked], most[asked] = low, high
+            told[asked] = True
+        away = np.maximum(np.maximum(least - cells.count, cells.count - most), 0)
+        same = (least == cells.count) & (most == cells.count)
+        close = told & ~same & (away < k)
+        np.maximum(need, np.where(close, width - (most - least), 0), out=need)
+    return np.where(cells.fixed, 0, need)
+
+
+def _ranges(cells: Cells, version: Ints, asked: Ints, width: int) -> tuple[Ints, Ints]:
+    """How small and how large counts behind an earlier version may be, looked at up to the width."""
+    told = (version >= 0) | cells.fixed
+    low = np.where(told, np.maximum(version, 0), 0).astype(np.float64)
+    programme = Programme()
+    programme.add_columns(low, np.where(told, low, np.inf), np.zeros(len(low)), whole=True)
+    for coarse, fine, parent in cells.equations:
+        rows = programme.add_rows(np.zeros(len(coarse)), np.zeros(len(coarse)))
+        programme.enter(rows[parent], fine, 1.0)
+        programme.enter(rows, coarse, -1.0)
+    world, _ = programme.solve_and_prove(nodes=WORLD_NODES_MAX, seconds=WORLD_SECONDS_MAX)
+    if world is None:
+        raise UndecidedError(
+            "No counts were found that fit an earlier release.", where="a block of the tables"
+        )
+    reader = Reader(replace(cells, count=world))
+    reader.look(told)
+    return reader.ranges(asked, width)
