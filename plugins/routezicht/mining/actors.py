@@ -57,11 +57,18 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
     driver = False
     for sentence in sentences:
         previous, quoted = "self", False
-        for clause in sentence.clauses:
+        for n, clause in enumerate(sentence.clauses):
             if quoted:
                 clause.actor = "other"
                 continue
             clause.actor = _actor(tokens, tags, clause, previous, first_person)
+            resumed = n >= 2 and clause.resumes and not clause.tags & (SELF | THIRD)
+            if (
+                resumed
+                and sentence.clauses[n - 2].actor == "other"
+                and not sentence.clauses[n - 2].tags & SELF
+            ):
+                clause.actor = "other"
             if clause.actor == "other" and driver and first_person and _drives_on(tokens, tags, clause):
                 clause.actor = "carrier"
             believes = clause.words & {"dacht", "dachten", "hoopte", "hoopten"}

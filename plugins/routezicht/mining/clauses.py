@@ -137,6 +137,9 @@ def _inside(tokens: Tokens, i: int) -> bool:
     if tokens.raw[i] != "." or i == 0:
         return False
     before = tokens.low[i - 1]
+    dotted = i >= 2 and len(before) == 1 and before.isalpha() and tokens.raw[i - 2] == "."
+    if dotted or (len(before) == 1 and i + 2 < len(tokens) and tokens.raw[i + 2] == "." and before.islower()):
+        return dotted is False or not tokens.raw[i + 1 : i + 2] or not tokens.raw[i + 1][0].isupper()
     if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and tokens.raw[i - 1].isupper()):
         return True
     return i + 1 < len(tokens) and tokens.raw[i + 1][0].islower() and tokens.raw[i - 1][-1].isalpha()
@@ -194,6 +197,7 @@ def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
         ):
             first.tags |= last.tags
             first.words |= last.words
+            last.resumes = True
     for first, last in itertools.pairwise(clauses):
         begins_with_verb = tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED
         if begins_with_verb and tokens.raw[first.end - 1] == ",":
@@ -254,6 +258,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             "ons",
         )
         return begins or _new_group(tokens, tags, k)
+    if low == "en" and tokens.low[k + 1 : k + 2] == ["getogen"]:
+        return False
     if low in ("en", "of") and tokens.low[k - 1] not in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen"):
         if low == "en" and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _GOES_ON:
             return True

@@ -149,13 +149,19 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "only headed for (rule 14)"
     if not tags & PLAN or c.preposition & FROM:
         return None
-    cues = [k for k in range(c.clause.start, c.clause.end) if c.tags[k] & PLAN]
-    words = {low[k] for k in cues}
-    if words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self":
+    words = {
+        low[k]
+        for k in range(c.clause.start, c.clause.end)
+        if c.tags[k] & PLAN and low[k - 1] not in ("zoals", "naar", "als")
+    }
+    own = any(c.tags[k] & PLAN for k in range(c.clause.start, c.clause.end))
+    if own and not words:
+        return None  # "zoals gedacht": only a remark
+    if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self":
         return None
-    if words <= {"zou", "zouden"} and _reported(c):
+    if words and words <= {"zou", "zouden"} and _reported(c):
         return None
-    if words <= {"kunnen", "zullen"} and tags & (ARRIVE | STAY):
+    if words and words <= {"kunnen", "zullen"} and tags & (ARRIVE | STAY):
         return None
     if tags & ATTEMPT and words & _ATTEMPTS:
         if c.preposition & IN and not tags & ARRIVE:
@@ -172,7 +178,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
         "overwogen",
     }:
         return Role.NEUTRAL, "wish about a place, says nothing about being there (rule 14)"
-    return Role.NOT_VISITED, f"plan, wish, promise or belief: {min(words)} (rule 14)"
+    return Role.NOT_VISITED, f"plan, wish, promise or belief: {min(words, default='')} (rule 14)"
 
 
 def _reported(c: Context) -> bool:

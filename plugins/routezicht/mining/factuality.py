@@ -11,9 +11,16 @@ from routezicht.mining.moves import elliptical
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.status import NOT_ASKED
+from routezicht.mining.tags import REGISTERED
 
 _CORRECTS: Final = cues("story.corrects")
 _SAID: Final = cues("story.said")
+_VERSIONS: Final = cues("factuality.versions")
+_OTHER_TRIP: Final = re.compile(
+    r"niets (?:van doen|te maken|uitstaande)|los van (?:deze|die|dit|zijn|haar)"
+    r"|staat (?:hier|daar)?(?:geheel|helemaal|volledig)? ?(?:los|buiten)"
+    r"|geen (?:deel|onderdeel) van (?:deze|de|zijn|haar) reis|maakt geen deel uit"
+)
 _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
     r"|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet"
@@ -39,6 +46,17 @@ def same_plan(r: Reading, clause: Clause, sentence: Sentence) -> None:
                 mention.role, mention.rule = Role.NOT_VISITED, before[-1].rule
 
 
+def other_trip(r: Reading, sentence: Sentence) -> bool:
+    """`Zijn verblijf in X heeft met deze reis niets van doen` (rule 16)."""
+    return bool(_OTHER_TRIP.search(" ".join(r.tokens.low[sentence.start : sentence.end])))
+
+
+_EMBEDDED: Final = re.compile(
+    r"(?:op de|de|een) vragen? (?:langs|via|hoe|waar|over|naar|met|of|in|door|welke?)"
+    r"|op hoeveel manieren|hoe vaak|hoe dikwijls"
+)
+
+
 def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
     """What a report says was asked, or not asked, was not told."""
     if sentence.speaker != "narrator" or not clause.mentions:
@@ -52,6 +70,13 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
                 Role.NEUTRAL if unknown else Role.ORIGIN if mention.role == Role.FROM else mention.role
             )
             mention.rule = "the text says that it is not known (rule 21)"
+    embedded = _EMBEDDED.search(" ".join(r.tokens.low[clause.start : clause.end]))
+    if embedded and not clause.tags & REGISTERED:
+        for mention in clause.mentions:
+            if mention.role in LEG_ROLES or mention.role == Role.FROM:
+                wished = mention.country != "NL"
+                mention.role = Role.NOT_VISITED if wished else Role.NEUTRAL
+                mention.rule = "only asked (rule 21)"
     asked = clause.opener == "of" and (
         sentence.start == clause.start or "gevraagd" in text or "vroeg" in text or "de vraag" in text
     )
@@ -81,4 +106,10 @@ def is_tentative(r: Reading, sentence: Sentence) -> bool:
         words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
     ):
         r.corrected = True
-    return bool(words & {"eerst", "aanvankelijk", "oorspronkelijk"} and words & _SAID)
+    first = words & {"eerst", "aanvankelijk", "oorspronkelijk"} or ("eerste" in words and words & _VERSIONS)
+    said = words & _SAID or words & _VERSIONS
+    if first and words & {"nu", "thans", "inmiddels"} and words & _SAID:
+        r.corrected = True  # "waar hij eerst X verklaarde, stelt hij nu Y": both in one sentence
+    return bool(first and said) or bool(
+        words & {"rapport", "verslag"} and words & {"staat", "vermeldt", "luidt"}
+    )

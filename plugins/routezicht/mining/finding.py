@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
+from routezicht.mining.model import Clause, Kind, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import FIND, MODE, REGISTERED, TIME, VERB
+from routezicht.mining.tags import FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, TIME, VERB
 from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
@@ -25,6 +25,13 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
     if sentence.speaker != "narrator":
         return False
     dutch = [m for m in moves if m.country == "NL" and m.role in LEG_ROLES]
+    if not dutch and r.final is None and found_by_writer(r, clause, sentence, moves):
+        r.final = Stop("NL", registered=True, final=True, why=["met by who writes this (rule 11)"])
+        r.final.registered_span = told.spans[0] if told.spans else r.clock.document
+        if moves and moves[0].role == Role.FROM and clause.tags & MODE:
+            r.final_from, r.final.mode = moves.pop(0), told.boarded
+            told.boarded = None
+        return not moves
     if not dutch:
         return False
     checked = clause.tags & FIND and moves[0].role == Role.FROM and dutch[0].role == Role.TO
@@ -55,6 +62,27 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
     if rest:
         r.told_now += r.journey.follow(rest)
     return True
+
+
+def found_by_writer(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> bool:
+    """`De Marechaussee trof in de trein vier mannen aan`: who finds people writes in the Netherlands, named or not."""
+    if sentence is not r.parts[0] and sentence is not r.parts[min(1, len(r.parts) - 1)]:
+        return False
+    if r.journey.stops or any(m.role != Role.FROM for m in moves):
+        return False
+    words = r.tokens.low[sentence.start : sentence.end]
+    finds = any(c.tags & FIND for c in sentence.clauses) and not clause.tags & (NEG | PLAN)
+    by = _WRITERS.intersection(words)
+    people = any(
+        r.tags[k] & (PERSON | SELF) and r.tokens.low[k] not in _WRITERS
+        for k in range(clause.start, clause.end)
+    )
+    named = any(m.kind == Kind.PEOPLE and m.role == Role.ORIGIN for m in clause.mentions)
+    return bool(finds and by and (people or named) and not _COUNTED.intersection(words))
+
+
+_WRITERS: Final = cues("finding.writers")
+_COUNTED: Final = cues("finding.counted")
 
 
 def document_date(r: Reading) -> Span | None:

@@ -66,10 +66,26 @@ def with_final(r: Reading, stops: list[Stop], final: Stop) -> list[Stop]:
             if stop.when is not None and stop.when.first > day.last:
                 at = n
                 break
+    while at == len(stops) and at and day is not None and _sent_on(stops[at - 1], final, r):
+        at -= 1
+    if at < len(stops) and _sent_on(stops[-1], final, r):
+        return [*stops[:at], final, *stops[at:]]
     if at and stops[at - 1].country == final.country:
         merge(stops[at - 1], final)
         return stops
     return [*stops[:at], final, *stops[at:]]
+
+
+def _sent_on(stop: Stop, final: Stop, r: Reading) -> bool:
+    """Sent or gone back after the finding: told later, to the start of the journey, or onwards as a return."""
+    undated = stop.when is None or (
+        final.registered_span is not None and stop.when.last >= final.registered_span.first
+    )
+    return (
+        stop.returned
+        and undated
+        and stop.country in (r.journey.origin, r.final_from and r.final_from.country)
+    )
 
 
 def merge(into: Stop, other: Stop) -> None:

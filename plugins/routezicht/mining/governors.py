@@ -26,9 +26,11 @@ from routezicht.mining.tags import (
     ORIGIN,
     OTHER_PREP,
     PERSON,
+    PREPOSITION,
     RETURN,
     STAY,
     TO,
+    VERB,
     VIA,
 )
 from routezicht.mining.tokens import Tokens
@@ -38,6 +40,8 @@ _PLACE: Final = FROM | TO | VIA | IN
 
 def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
     """Give each adjective the tags of the noun it belongs to (`de Poolse grens`, `Tsjechisch kenteken`)."""
+    mentions = list(mentions)
+    starts = {m.start: m for m in mentions if m.kind == Kind.ADJECTIVE}
     for mention in mentions:
         if mention.name in ("Zweden", "Polen") and tokens.low[mention.start - 1 : mention.start] in (
             ["de"],
@@ -46,7 +50,13 @@ def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
             mention.kind = Kind.PEOPLE  # the only two countries that share their name with their people
         if mention.kind not in (Kind.ADJECTIVE, Kind.PEOPLE):
             continue
-        for k in range(mention.end, min(mention.end + 3, len(tokens))):
+        if mention.kind == Kind.ADJECTIVE and _names_people(tokens, tags, mention):
+            mention.kind = Kind.PEOPLE
+        coordinated = starts.get(mention.end + 1)
+        skip = 0
+        if coordinated is not None and tokens.low[mention.end : mention.end + 1] in (["en"], ["of"]):
+            skip = coordinated.end - mention.end  # "Oostenrijks en Duits grondgebied": one noun for both
+        for k in range(mention.end + skip, min(mention.end + skip + 3, len(tokens))):
             bits = tags[k]
             if bits & (GEO | AUTHORITY | DOC | PERSON | ORIGIN | KIN):
                 mention.head = bits
@@ -55,6 +65,19 @@ def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
                 break
             if bits or tokens.raw[k] in ".,;:?!\n()":
                 break
+
+
+def _names_people(tokens: Tokens, tags: list[int], mention: Mention) -> bool:
+    """`een Soedanees uit X`, `ik ben Albanees`: an adjective that is also the name of an inhabitant."""
+    if not mention.name.endswith(("ees", "aan")):
+        return False
+    k = mention.start - 1
+    before = tokens.low[k] if k >= 0 else ""
+    age = before.endswith(("jarige", "loze", "ige"))
+    if not (before in ("de", "een", "die", "deze", "ben", "is", "andere", "jonge", "oude") or age):
+        return False
+    following = tokens.low[mention.end] if mention.end < len(tokens) else "."
+    return not following[0].isalpha() or bool(tags[mention.end] & (PREPOSITION | VERB | COORD))
 
 
 def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route_question: bool) -> Context:
@@ -82,6 +105,11 @@ def _is_list(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     return other <= (1 if clause.speaker == "narrator" else 1 + len(clause.mentions))
 
 
+# "ter hoogte van X", "in de buurt van X": said as `bij X`.
+_PHRASES: Final = frozenset(
+    {("ter", "hoogte"), ("de", "buurt"), ("de", "omgeving"), ("de", "nabijheid"), ("de", "rook"),
+     ("het", "zuiden"), ("het", "noorden"), ("het", "westen"), ("het", "oosten"), ("de", "rand")}
+)  # fmt: skip
 _PRONOUNS: Final = cues("moves.pronouns")
 _AUXILIARY: Final = cues("moves.auxiliary")
 _STEP_WORDS: Final = cues("moves.step_words")
@@ -95,6 +123,8 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
     k, steps = mention.start - 1, 0
     while k >= clause.start and steps < 6:
         bits, word = tags[k], tokens.low[k]
+        if word == "van" and k - 2 >= clause.start and tuple(tokens.low[k - 2 : k]) in _PHRASES:
+            return IN, k, False
         if bits & _PLACE and not (word == "van" and k > clause.start and tags[k - 1] & GEO):
             return bits & _PLACE, k, False
         if bits & OTHER_PREP:
@@ -102,9 +132,13 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
         if n and k <= clause.mentions[n - 1].end:
             before = clause.mentions[n - 1]
             gap = tokens.low[before.end : mention.start]
-            if all(
-                w in (",", "en", "of", "–", "—", "daarna", "toen", "vervolgens", "het", "de", "dan", "ook")
-                for w in gap
+            if (
+                (gap or before.start == mention.start)
+                and all(
+                    w
+                    in (",", "en", "of", "–", "—", "daarna", "toen", "vervolgens", "het", "de", "dan", "ook")
+                    for w in gap
+                )
             ) or (before.start == mention.start):
                 if before.start == mention.start or (gap and gap[0] in ("–", "—")):
                     return TO, before.start, False

@@ -78,6 +78,7 @@ class Journey:
 
     def follow(self, moves: list[Move]) -> list[Stop]:
         """Apply the moves of one clause; returns the stops that they made or told more about."""
+        self._started_earlier(moves)
         touched: list[Stop] = []
         for group in _groups(moves):
             target = group[-1] if group[-1].role in (Role.TO, Role.AT, Role.REGISTERED) else None
@@ -95,6 +96,25 @@ class Journey:
                 if stop is not None:
                     touched.append(stop)
         return touched
+
+    def _started_earlier(self, moves: list[Move]) -> None:
+        """`Vanuit X voer zij uit. ... Zij was uit Y naar X gevlucht`: Y is the start and X the first step (rule 3)."""
+        first, last = moves[0], moves[-1]
+        start = self.departed_from
+        if (
+            first.role == Role.FROM
+            and last.role in (Role.TO, Role.AT)
+            and last.country == start
+            and self.origin == start
+            and first.country != start
+            and all(s.country != first.country for s in self.stops)
+        ):
+            self.departed_from = first.country
+            stop = Stop(last.country, last.place, last.mode, last.span, why=["travels to it"], travelled=True)
+            stop.past_perfect, stop.sentence = last.past_perfect, self.sentence
+            self.stops.insert(0, stop)
+            self.cursor = 0
+            moves.clear()
 
     def _rewind(self, target: Move) -> None:
         """What a clause passes on the way to a stop that is known already goes before that stop."""
@@ -180,6 +200,14 @@ class Journey:
             self.cursor = found
             self._tell(self.stops[found], move)
             return
+        record = move.role == Role.REGISTERED and country != "NL" and found < 0 and stop is not None
+        if record and stop is not None and stop.country == "NL" and self.cursor == len(self.stops) - 1:
+            dated = move.span is not None and stop.when is not None
+            if not stop.returned and (not dated or not _after(move.span or stop.when, stop.when)):  # type: ignore[arg-type]
+                self.cursor -= 1
+                self.insert(move)
+                self.cursor += 1
+                return
         if found < 0 and country == self.origin and not (move.returns or move.role == Role.TO):
             return
         self.insert(move)

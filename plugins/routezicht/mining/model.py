@@ -78,6 +78,7 @@ class Clause:
     opener: str = ""
     words: frozenset[str] = frozenset()
     mentions: list[Mention] = field(default_factory=list)
+    resumes: bool = False  # goes on with the subject of the clause before an inserted one
     actor: str = "self"  # "self", "other", "carrier" (another person who takes the traveller along)
 
 

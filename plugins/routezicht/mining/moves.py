@@ -130,7 +130,7 @@ _STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd
                                    r"|terugge(vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
                                    r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
                                    r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie"
-                                   r"|pushbacks?|droegen|overdroe(g|gen)")  # fmt: skip
+                                   r"|pushbacks?|overdroe(g|gen)")  # fmt: skip
 
 
 _SENT: Final = cues("moves.sent")
@@ -139,6 +139,8 @@ _SENT: Final = cues("moves.sent")
 def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """The clause tells that the traveller was sent or went back."""
     words = tokens.low[clause.start : clause.end]
+    if "over" in words and {"droeg", "droegen"} & set(words):
+        return True
     if clause.tags & RETURN and any(_STRONG_RETURN.fullmatch(w) for w in words):
         return True
     if "huis" in words and "naar" in words and clause.tags & MOVE and not clause.tags & PLAN:

@@ -43,6 +43,11 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         if move.role == Role.FROM and move.country != journey.here():
             journey.leave(move)
     here = journey.here()
+    stop = journey.current()
+    entered = acting and targets and len(acting) == 1 and (stop is None or stop.country not in acting)
+    if entered and not acting & {m.country for m in targets} and times == 1 and here == targets[0].country:
+        rule = "its authorities sent the traveller back (rule 8)"
+        journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
     if not targets and acting and journey.stops and here not in acting:
         rule = "its authorities sent the traveller back (rule 8)"
         journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))

@@ -43,6 +43,7 @@ _OFFICE: Final = cues("roles.office")
 _ONWARD: Final = cues("roles.onward")
 _REACH: Final = cues("roles.reach")
 _LEAVE: Final = cues("roles.leave")
+_CROSSED: Final = cues("roles.crossed")
 _PASS: Final = cues("roles.pass")
 
 
@@ -74,6 +75,8 @@ def _postposition(c: Context) -> Role | None:
         k += 1
     if k >= c.clause.end:
         return None
+    if low[k] in ("mee", "dan", "weer", "ook", "zo", "alsnog") and k + 1 < c.clause.end:
+        k += 1
     word = low[k]
     nxt = low[k + 1] if k + 1 < c.clause.end else ""
     closes = (
@@ -93,6 +96,40 @@ def _postposition(c: Context) -> Role | None:
     if word == "uit" and closes:
         return Role.FROM
     return None
+
+
+def _topic(c: Context) -> bool:
+    """`Frankrijk, tot wie men zich richtte, wees af`: in a report, a name before an inserted clause is its subject."""
+    return (
+        c.clause.speaker == "narrator"
+        and len(c.clause.mentions) == 1
+        and c.tokens.raw[c.clause.end - 1] == ","
+        and c.tokens.low[c.clause.end : c.clause.end + 1] != ["daarna"]
+    )
+
+
+def _in_the_netherlands(c: Context) -> bool:
+    """`is sinds kort in Nederland`: said of the traveller by who writes in the Netherlands (rule 6)."""
+    return (
+        c.mention.country == "NL"
+        and bool(c.clause.words & {"is", "zijn", "was", "waren", "bevindt", "bevinden"})
+        and bool(
+            c.clause.words
+            & {"nu", "thans", "inmiddels", "sinds", "sindsdien", "intussen", "hij", "zij", "ze"}
+        )
+        and not c.clause.tags & (NEG | ASYLUM)
+        and c.clause.actor == "self"
+    )
+
+
+def _over_the_border(c: Context) -> bool:
+    """`de grens met X overgestoken`, `de Drina over`: the name after the border, or a river that is one."""
+    low = c.tokens.low
+    near = low[max(c.clause.start, c.mention.start - 3) : c.mention.start]
+    bordering = near[-1:] in (["met"], ["van"]) and bool(set(near) & {"grens", "landsgrens", "grensrivier"})
+    crossed = bool(c.clause.words & _CROSSED)
+    direct = not c.preposition and near[-1:] == ["de"] and c.mention.kind == Kind.PLACE
+    return crossed and (bordering or direct)
 
 
 def _only_copula(c: Context) -> bool:
@@ -118,6 +155,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return (Role.TO if c.listed else Role.FROM), "sails or drives between the two"
     if words & _OFFICE and c.clause.speaker == "narrator" and c.mention.country == "NL":
         return Role.REGISTERED, "the office that writes this"
+    if _over_the_border(c):
+        return Role.TO, "enters or crosses it"
     if words & _LEAVE and not c.preposition:
         return Role.FROM, "leaves it"
     if after is not None and not c.preposition & (FROM | TO):
@@ -159,6 +198,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         if (
             tags & (MOVE | ARRIVE | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
             or (tags & STAY and (c.clause.speaker == "answer" or not _only_copula(c)))
+            or _in_the_netherlands(c)
             or words & {"bleek", "bleken", "pas", "uiteindelijk", "stop", "pauze", "nachten", "overnachting"}
             or c.fragment
         ):
@@ -182,6 +222,6 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
-    if c.fragment and c.after_route_question:
+    if c.fragment and c.after_route_question and not _topic(c):
         return Role.AT, "named as a step of the route"
     return Role.NOT_VISITED, "only mentioned (rule 20)"

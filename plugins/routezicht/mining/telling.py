@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
 from routezicht.mining.cues import cues
-from routezicht.mining.factuality import is_hypothesis, is_refuted, is_tentative, same_plan, unasked
+from routezicht.mining.factuality import (
+    is_hypothesis,
+    is_refuted,
+    is_tentative,
+    other_trip,
+    same_plan,
+    unasked,
+)
 from routezicht.mining.finding import is_find
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
@@ -23,6 +31,8 @@ from routezicht.mining.tags import (
     FIND,
     MODE,
     MOVE,
+    NEG,
+    PLAN,
     REGISTERED,
     RETURN,
     SELF,
@@ -32,6 +42,8 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.times import moved
 
+_STEPS: Final = cues("telling.steps")
+_TRIP: Final = cues("telling.trip")
 _FERRY: Final = cues("story.ferry")
 _CAME: Final = cues("story.came")
 _ONWARD: Final = cues("story.onward")
@@ -76,6 +88,19 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     ]:
         journey.cursor = -1
         return
+    trip = _TRIP.intersection(every)
+    counted = trip and [k for k in range(sentence.start, sentence.end) if r.tokens.low[k] in trip]
+    first_trip = counted and r.tokens.low[counted[0] - 1] == "eerste"
+    if first_trip and journey.stops and sentence.speaker == "narrator":
+        journey.cursor = -1
+        return
+    earlier = words[:1] in (["eerder"], ["voordien"]) and not every & _AFTER_RETURN
+    if earlier and sentence.speaker == "narrator" and every & {"was", "waren", "had", "hadden"}:
+        journey.cursor = -1
+        return
+    if counted and r.tokens.low[counted[0] - 1] in ("tweede", "laatste", "volgende", "nieuwe", "huidige"):
+        journey.cursor = len(journey.stops) - 1
+        return
     told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
     if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
         returned = journey.last_returned()
@@ -118,13 +143,20 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     supposed = named and is_hypothesis(r, sentence)
     refuted = named and is_refuted(r, sentence)
     tentative = is_tentative(r, sentence)
+    if named and sentence.speaker == "narrator":
+        listed_steps(r, sentence)
+    apart = named and other_trip(r, sentence)
     for clause in sentence.clauses:
         if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
             continue
-        if supposed:
+        if supposed or apart:
             for mention in clause.mentions:
                 if mention.role in LEG_ROLES:
-                    mention.role, mention.rule = Role.NOT_VISITED, "condition (rule 14)"
+                    why = "condition (rule 14)" if supposed else "another trip (rule 16)"
+                    mention.role, mention.rule = Role.NOT_VISITED, why
+        if apart:
+            note(r, clause)
+            continue
         doubtful = refuted and bool(clause.words & {"stelling", "dat", "verblijf", "onrechte", "abuis"})
         if doubtful:
             for mention in clause.mentions:
@@ -163,6 +195,22 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             for stop in r.told_now[-1:]:
                 stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
     r.clock.backward = False
+
+
+def listed_steps(r: Reading, sentence: Sentence) -> None:
+    """`De bus volgde een lange route: X, Y en Z`: bare names after a colon are the steps of that ride."""
+    for before, clause in itertools.pairwise(sentence.clauses):
+        named = clause.mentions
+        told = before.tags & (MOVE | MODE | CARRIER) or before.words & _STEPS
+        if not told or before.actor == "other" or r.tokens.raw[before.end - 1] != ":" or len(named) < 2:
+            continue
+        if clause.tags & (NEG | STAY | PLAN) or any(m.kind not in (Kind.PLACE, Kind.COUNTRY) for m in named):
+            continue
+        if before.tags & (PLAN | NEG):
+            continue
+        for mention in named:
+            if mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned"):
+                mention.role, mention.rule = Role.VIA, "named as a step of the route"
 
 
 def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:

@@ -30,6 +30,7 @@ _VISA: Final = cues("roles.visa")
 _DOC_REACH: Final = 4
 _LAY: Final = cues("roles.lay")
 _CARGO_VEHICLES: Final = cues("roles.cargo_vehicles")
+_BOARD: Final = cues("moves.board")
 _SERVICES: Final = cues("roles.services")
 _CLAIM_WORDS: Final = cues("roles.claim_words")
 
@@ -88,7 +89,8 @@ def line(c: Context) -> tuple[Role, str] | None:
     mentions = c.clause.mentions
     ends = [m for m in mentions if m.start == c.mention.start and m is not c.mention]
     dashed = c.tokens.raw[c.mention.end : c.mention.end + 1] in (["–"], ["—"])
-    if not (ends or dashed) or not c.clause.tags & FIND:
+    stopped_at = any(m.country == "NL" and m.start > c.mention.start for m in mentions)
+    if not (ends or dashed) or not (c.clause.tags & FIND or (stopped_at and not c.clause.words & _BOARD)):
         return None
     before = range(max(c.clause.start, c.mention.start - 2), c.mention.start)
     if any(c.tags[k] & (MODE | VEHICLE) or c.tokens.low[k] in _SERVICES for k in before):

@@ -13,24 +13,31 @@ from routezicht.mining.tags import (
     AUTHORITY,
     BIRTH,
     CARRIER,
+    DEPART,
     DOC,
     FIND,
     FROM,
     GEO,
     IN,
     KIN,
+    MODE,
     MOVE,
     NEG,
+    OBJECT,
     ORIGIN,
     OTHER,
     PERSON,
     PLAN,
+    PREPOSITION,
     REGISTERED,
     RESIDENCE,
     RETURN,
     SELF,
     STAY,
+    TIME,
     TO,
+    VEHICLE,
+    VERB,
 )
 
 _COMES: Final = cues("roles.comes")
@@ -153,6 +160,9 @@ def origin(c: Context) -> tuple[Role, str] | None:
         ["haar", "land", ","],
         ["hun", "land", ","],
     )
+    raised = c.clause.words & {"getogen"} and c.preposition & IN
+    if raised and c.clause.actor == "self":
+        return Role.ORIGIN, "born and raised there (rule 3)"
     if own_land or low[max(0, m.start - 3) : m.start] == ["mijn", "land", ","]:
         return Role.ORIGIN, "the traveller's own country (rule 3)"
     if (
@@ -170,13 +180,30 @@ def origin(c: Context) -> tuple[Role, str] | None:
             return Role.ORIGIN, "where the traveller is from (rule 3)"
         if (
             low[c.governor] == "uit"
-            and tags[c.governor - 1] & (PERSON | SELF | KIN)
             and c.governor > c.clause.start
+            and (tags[c.governor - 1] & (PERSON | SELF | KIN) or _named_before(c))
         ):
             return (
                 Role.ORIGIN if names_traveller(c) else Role.NOT_VISITED
             ), "person from there (rules 3, 16)"
     return None
+
+
+def _named_before(c: Context) -> bool:
+    """`Amina uit X`, `een Haratin uit X`, `zijn druzen uit X`: a name or noun, not a verb, stands before `uit`."""
+    k = c.governor - 1
+    word, tags = c.tokens.raw[k], c.tags[k]
+    if (
+        tags & (VERB | MODE | VEHICLE | TIME | DEPART | ARRIVE | GEO | PREPOSITION | OBJECT)
+        or not word[0].isalpha()
+    ):
+        return any(m.end == c.governor and m.kind == Kind.PEOPLE for m in c.clause.mentions)
+    before = c.tokens.low[k - 1] if k > c.clause.start else ""
+    person = word == "<PERSON>" or (
+        word[:1].isupper() and (k == c.clause.start or not c.tags[k - 1] & PREPOSITION)
+    )
+    copula = before in ("is", "zijn", "was", "waren", "een") and not c.clause.tags & (MOVE | CARRIER)
+    return c.clause.speaker == "narrator" and (person or copula) and not c.clause.tags & RETURN
 
 
 def residence(c: Context) -> tuple[Role, str] | None:
