@@ -72,6 +72,12 @@ def denied(c: Context) -> tuple[Role, str] | None:
             )
         ):
             return Role.NOT_VISITED, f"ruled out by '{low[k]}' right before it (rules 13, 14)"
+    if c.tokens.raw[c.governor - 1 : c.governor] == [","] and c.governor - 6 > c.clause.start:
+        inserted = c.tokens.raw[c.governor - 6 : c.governor - 1]
+        if "," in inserted and low[
+            c.governor - 7 + inserted.index(",") + 0 : c.governor - 6 + inserted.index(",")
+        ] == ["niet"]:
+            return Role.NOT_VISITED, "ruled out by 'niet' before an inserted remark (rule 13)"
     following = low[c.mention.end : c.mention.end + 2]
     if following in (["ook", "niet"], ["evenmin", "."], ["ook", "nooit"], ["al", "helemaal"]):
         return Role.NOT_VISITED, "ruled out right after it (rule 13)"
@@ -104,7 +110,7 @@ def _negates_visit(c: Context) -> bool:
     low, tags = c.tokens.low, c.tags
     negations = [k for k in range(c.clause.start, c.clause.end) if tags[k] & NEG]
     if not negations:
-        return bool(c.clause.words & {"niet", "nooit", "nimmer", "vergissing", "onjuist"})
+        return bool(c.clause.words & {"niet", "nooit", "nimmer", "niemand", "vergissing", "onjuist"})
     if not any(
         low[k] in ("niet", "nooit", "nimmer", "evenmin", "niemand", "geen", "nergens") for k in negations
     ):
@@ -134,6 +140,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
         c.preposition & (IN | VIA)
         and low[c.governor - 1 : c.governor]
         and low[c.governor - 1] in _PHRASE_NOUNS
+        and "naar" not in low[max(c.clause.start, c.governor - 4) : c.governor - 1]
     ):
         return Role.NOT_VISITED, f"only the {low[c.governor - 1]} there (rule 20)"
     if c.preposition & TO and low[c.governor - 1 : c.governor] in (["doorreis"], ["vertrek"], ["toegang"]):
@@ -195,6 +202,7 @@ def metonym(c: Context) -> tuple[Role, str] | None:
         c.preposition
         or c.listed
         or not c.clause.tags & METONYM_VERB
+        or c.tokens.low[c.mention.start - 1 : c.mention.start] in (["het"], ["dat"])
         or c.clause.tags & (SELF | MOVE | ARRIVE)
     ):
         return None

@@ -132,6 +132,8 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
         if n and k <= clause.mentions[n - 1].end:
             before = clause.mentions[n - 1]
             gap = tokens.low[before.end : mention.start]
+            if not gap and before.kind == Kind.ADJECTIVE:
+                return _governor(tokens, tags, clause, n - 1)  # "naar het Poolse Terespol"
             if (
                 (gap or before.start == mention.start)
                 and all(
@@ -143,6 +145,8 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
                 if before.start == mention.start or (gap and gap[0] in ("–", "—")):
                     return TO, before.start, False
                 bits, governor, _ = _governor(tokens, tags, clause, n - 1)
+                if bits & FROM and mention.country == "NL" != before.country and gap == [","]:
+                    return IN, mention.start, False  # "de vlucht uit X, Schiphol 3 mei"
                 return bits, governor, True
             return 0, mention.start, False
         transparent = (

@@ -176,7 +176,7 @@ class Journey:
         if stop is not None and stop.country == country and not self._before_known(stop, move):
             self._tell(stop, move)
             return
-        if not self.stops and country == self.origin:
+        if not self.stops and country == self.origin and not move.returns:
             return
         following = self.stops[self.cursor + 1] if self.cursor + 1 < len(self.stops) else None
         if (
@@ -297,7 +297,14 @@ class Journey:
             self.cursor += 1
             self.stops.insert(
                 self.cursor,
-                Stop(country, mode=mode, span=span, why=["entered again (rule 8)"], travelled=True),
+                Stop(
+                    country,
+                    mode=mode,
+                    span=span,
+                    why=["entered again (rule 8)"],
+                    travelled=True,
+                    sentence=self.sentence,
+                ),
             )
             self.last_return = False
 

@@ -12,6 +12,7 @@ from routezicht.mining.model import Clause, Kind, Role, Span
 from routezicht.mining.tags import (
     AGAIN,
     ARRIVE,
+    ARTICLE,
     ASYLUM,
     CARRIER,
     MODE,
@@ -101,6 +102,11 @@ def told_by(
         move.past_perfect = perfect
         unseen = move.role == Role.VIA and move.rule != "saw it on the way (rule 7)" and not clause.tags & TO
         move.passing = unseen and bool(clause.words & _ON_THE_WAY)
+    picked_up = _picked_up(tokens, clause, moves)
+    if picked_up is not None:
+        picked_up.role = Role.FROM
+        moves.remove(picked_up)
+        moves.insert(0, picked_up)
     told.moves = _travel_order(moves)
     arrivals = [m for m in moves if m.role in _ARRIVING]
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
@@ -112,10 +118,24 @@ _DROVE: Final = cues("moves.drove")
 _ON_THE_WAY: Final = cues("moves.on_the_way")
 
 
+def _picked_up(tokens: Tokens, clause: Clause, moves: list[Move]) -> Move | None:
+    """`in X overgestapt uit een truck die hen in Y had opgehaald`: Y comes first."""
+    if len(moves) < 2 or not clause.words & _PICKED or not clause.words & {"had", "hadden"}:
+        return None
+    last = moves[-1]
+    between = tokens.low[moves[-2].at + 1 : last.at]
+    return last if last.role == Role.AT and {"die", "dat"} & set(between) else None
+
+
+_PICKED: Final = cues("moves.picked")
+
+
 def _boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> bool:
     """`in een trailer geklommen`, `nam de trein`: what follows goes by it."""
     if not clause.words & _BOARD:
         return False
+    if "uit" in clause.words and not transport and clause.words & {"stapte", "stapten", "gestapt"}:
+        return False  # "stapte uit in X": arrives
     boards = [k for k in range(clause.start, clause.end) if tokens.low[k] in _BOARD]
     return not transport or any(abs(at - k) <= 6 for at, _ in transport for k in boards)
 
@@ -175,7 +195,8 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
         if flashback:
             continue
         counts = expression.kind not in ("later", "earlier") or clause.tags & _DATING or clause.mentions
-        if clause.actor != "other" and counts:
+        reason = clause.opener in ("omdat", "aangezien") and not expression.year
+        if clause.actor != "other" and counts and not reason:
             clock.last = span
             if len(span.label() or "") == 7:
                 clock.exact = span
@@ -200,13 +221,35 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
             continue
         if any(tags[n] & NEG for n in range(max(clause.start, k - 3), k)):
             continue
+        if word in ("klom", "klommen", "kroop", "kropen", "sloop", "slopen") and _into(
+            tokens, tags, k, clause.end
+        ):
+            continue
         if found and word in _WEAK_PLANE and any(m != "plane" for _, m in found):
             continue
         found.append((k, mode))
     found += _driven(tokens, tags, clause, found)
     if any(m != "plane" for _, m in found):
-        found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE]
+        found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE or _flight(tokens, k)]
     return [(k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS]
+
+
+def _into(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
+    """`kropen terug in het ruim`: boards, does not walk over the border."""
+    for n in range(k + 1, min(k + 5, end)):
+        if tokens.low[n] in ("in", "onder", "achter") and n + 1 < end:
+            return bool(tags[n + 1] & ARTICLE or tokens.low[n + 1] == "hetzelfde")
+    return False
+
+
+def _flight(tokens: Tokens, k: int) -> bool:
+    """`met een vlucht van X naar Y`, beside another means."""
+    return tokens.low[k - 1 : k] == ["een"] and tokens.low[k + 1 : k + 2] in (
+        ["van"],
+        ["naar"],
+        ["vanuit"],
+        ["via"],
+    )
 
 
 _DATING: Final = MOVE | ARRIVE | REGISTERED | ASYLUM | CARRIER | RETURN

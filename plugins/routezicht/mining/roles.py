@@ -21,6 +21,7 @@ from routezicht.mining.tags import (
     MODE,
     MOVE,
     NEG,
+    PLAN,
     REGISTERED,
     RETURN,
     SELF,
@@ -43,6 +44,7 @@ _OFFICE: Final = cues("roles.office")
 _ONWARD: Final = cues("roles.onward")
 _REACH: Final = cues("roles.reach")
 _LEAVE: Final = cues("roles.leave")
+_STAMPS: Final = cues("roles.stamps")
 _CROSSED: Final = cues("roles.crossed")
 _PASS: Final = cues("roles.pass")
 
@@ -122,6 +124,20 @@ def _in_the_netherlands(c: Context) -> bool:
     )
 
 
+def _identified(c: Context) -> bool:
+    """`stelt nu dat het X was`, `moet dat X zijn`: says which place a step told before was."""
+    low = c.tokens.low
+    if c.mention.kind not in (Kind.PLACE, Kind.COUNTRY) or low[c.mention.start - 1 : c.mention.start] not in (
+        ["het"],
+        ["dat"],
+    ):
+        return False
+    following = low[c.mention.end : c.mention.end + 1]
+    return following in (["was"], ["is"], ["betrof"], ["betreft"]) or (
+        following in (["zijn"], ["wezen"]) and bool(c.clause.words & {"moet", "moest", "zou"})
+    )
+
+
 def _over_the_border(c: Context) -> bool:
     """`de grens met X overgestoken`, `de Drina over`: the name after the border, or a river that is one."""
     low = c.tokens.low
@@ -176,6 +192,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     at_sea = c.mention.head & GEO or c.mention.name.endswith(("eilanden", "kust"))
     if low_prep == "langs" and c.preposition & VIA and at_sea:
         return Role.NEUTRAL, "passed at sea (rule 17)"
+    stamped = low_prep == "van" and words & _STAMPS and not tags & (MOVE | DEPART | NEG | PLAN)
+    if stamped and c.mention.kind in (Kind.PLACE, Kind.COUNTRY):
+        return Role.REGISTERED, "stamped there (rule 11)"
     if c.preposition & FROM:
         return Role.FROM, "leaves it"
     if c.preposition & TO:
@@ -199,6 +218,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
             tags & (MOVE | ARRIVE | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
             or (tags & STAY and (c.clause.speaker == "answer" or not _only_copula(c)))
             or _in_the_netherlands(c)
+            or (c.mention.kind == Kind.ADJECTIVE and c.mention.head & GEO and tags & STAY)
             or words & {"bleek", "bleken", "pas", "uiteindelijk", "stop", "pauze", "nachten", "overnachting"}
             or c.fragment
         ):
@@ -216,6 +236,10 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "enters it"
     if words & _THROUGH:
         return Role.VIA, "travels through it (rule 7)"
+    if _identified(c) and not tags & NEG:
+        return Role.AT, "corrects the step before (rule 13)"
+    if tags & MOVE and words & {"koos", "kozen"} and low_prep == "voor" and c.mention.country == "NL":
+        return Role.TO, "travels to it"
     if words >= {"was", "het"} and c.clause.speaker == "answer":
         return Role.AT, "corrects the step before (rule 13)"
     if "land" in words and words & {"volgende", "eerste", "tweede", "derde", "laatste"} and not tags & NEG:

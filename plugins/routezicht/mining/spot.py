@@ -143,6 +143,9 @@ def _parts(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
         return None
     head, _, tail = word.rpartition("-")
     entry = lex.names.get(tail)
+    quarter = lex.names.get(head) if tail in _DIRECTIONS else None
+    if quarter and quarter[1] == Kind.PLACE:
+        return Mention(i, i + 1, quarter[0], Kind(quarter[1]), quarter[2], tuple(quarter[3]))
     if entry and (head in _DIRECTIONS or head.replace("-", " ").split()[0] in _DIRECTIONS):
         return Mention(i, i + 1, entry[0], Kind(entry[1]), tokens.raw[i], tuple(entry[3]))
     return None

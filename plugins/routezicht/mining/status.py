@@ -22,7 +22,9 @@ _REFUSED: Final = re.compile(
 NOT_ASKED: Final = re.compile(
     r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|aan de orde|aan bod)"
     r"|niet is gevraagd|opengelaten|n\.v\.t"
-    r"|buiten beschouwing|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco"
+    r"|buiten beschouwing|buiten (?:het|dit|zijn|haar) (?:verhoor|gehoor|gesprek)"
+    r"|(?:uitsluitend|alleen|slechts) (?:gehoord|verhoord|bevraagd) over"
+    r"|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco"
     r"|komt niet aan de orde|geen vragen gesteld"
     r"|niet gesteld|nog niet gehoord|wordt (?:later|in een later)|volgt in het|in een later gehoor"
 )
@@ -36,7 +38,8 @@ _ASKED_ROUTE: Final = re.compile(
 _CANNOT: Final = re.compile(
     r"kan (?:hij |zij |ik |ze )?(?:\w+ ){0,3}niet (?:zeggen|noemen|vertellen|aangeven"
     r"|herinneren)|weet (?:ik|hij|zij|ze)? ?(?:\w+ )?niet"
-    r"|kan niet zeggen|weet (?:hij|zij) niet|geen idee|niet te zeggen|is onbekend"
+    r"|niet we(?:et|ten)\b|niet wist(?:en)?\b|kan niet zeggen"
+    r"|weet (?:hij|zij) niet|geen idee|niet te zeggen|is onbekend"
     r"|onbekend gebleven|kent (?:hij|zij) niet|niet meer weten|herinner"
 )
 _SAYS_NOTHING: Final = re.compile("|".join(p.pattern for p in (_REFUSED, NOT_ASKED, _CANNOT)))

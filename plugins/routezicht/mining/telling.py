@@ -19,7 +19,7 @@ from routezicht.mining.factuality import (
 from routezicht.mining.finding import is_find
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
-from routezicht.mining.moves import Told, elliptical, told_by
+from routezicht.mining.moves import Told, elliptical, means, told_by
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
 from routezicht.mining.returning import go_back, next_attempt, sent_back
@@ -39,9 +39,11 @@ from routezicht.mining.tags import (
     STAY,
     THIRD,
     TIME,
+    VERB,
 )
 from routezicht.mining.times import moved
 
+_PAUSES: Final = cues("moves.pauses")
 _STEPS: Final = cues("telling.steps")
 _TRIP: Final = cues("telling.trip")
 _FERRY: Final = cues("story.ferry")
@@ -101,6 +103,9 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     if counted and r.tokens.low[counted[0] - 1] in ("tweede", "laatste", "volgende", "nieuwe", "huidige"):
         journey.cursor = len(journey.stops) - 1
         return
+    if words[:2] == ["de", "tweede"] and len(words) > 2 and r.tags[sentence.start + 2] & (MOVE | VERB):
+        journey.cursor = len(journey.stops) - 1
+        return
     told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
     if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
         returned = journey.last_returned()
@@ -146,6 +151,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     if named and sentence.speaker == "narrator":
         listed_steps(r, sentence)
     apart = named and other_trip(r, sentence)
+    before_it: Clause | None = None
     for clause in sentence.clauses:
         if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
             continue
@@ -164,7 +170,12 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
                     mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
         note(r, clause)
         flight_list(r, clause, question)
-        carried = r.carried if elliptical(clause) and clause.mentions else None
+        pauses = clause.words & _PAUSES and clause.start > sentence.start
+        carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
+        if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
+            denied_means = means(r.tokens, r.tags, r.lex, before_it)  # "niet naar X gevlogen, maar naar Y"
+            carried = denied_means[-1][1] if denied_means else carried
+        before_it = clause
         told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, pending or carried)
         if clause.actor == "other" or doubtful:
             if not clause.mentions:
@@ -179,8 +190,10 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         spans = told.spans or spans
         r.told_years += [span.first.year for span in told.spans]
         before = len(r.journey.stops)
+        if not r.journey.stops and sentence.speaker == "narrator":
+            told.moves = [m for m in told.moves if not m.rule.startswith("corrects")]
         for move in told.moves:
-            move.tentative = tentative
+            move.tentative = tentative and not move.rule.startswith("corrects")
         apply(r, clause, told, sentence, question)
         if told.boarded and told.gets_in:
             r.last_boarded = told.boarded

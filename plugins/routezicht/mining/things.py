@@ -79,7 +79,8 @@ def document(c: Context) -> tuple[Role, str] | None:
     ):
         return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
     acts = not c.preposition or low[c.governor] in ("door", "van", "aan")
-    if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY:
+    entered = low[c.mention.end : c.mention.end + 1] and low[c.mention.end].startswith(("in", "binnen"))
+    if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY and not entered:
         return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
 

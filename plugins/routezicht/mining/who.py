@@ -144,7 +144,7 @@ def form_field(c: Context) -> tuple[Role, str] | None:
 
 def birthplace(c: Context) -> tuple[Role, str] | None:
     """`geboren in X` (rule 16)."""
-    if c.clause.tags & BIRTH and c.preposition & IN:
+    if c.clause.tags & BIRTH and c.preposition & IN and "getogen" not in c.clause.words:
         near = range(max(c.clause.start, c.mention.start - 6), min(c.clause.end, c.mention.end + 4))
         if any(c.tags[k] & BIRTH for k in near):
             return Role.NOT_VISITED, "birthplace (rule 16)"
