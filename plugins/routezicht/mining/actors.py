@@ -62,6 +62,8 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
                 clause.actor = "other"
                 continue
             clause.actor = _actor(tokens, tags, clause, previous, first_person)
+            if clause.opener in _WHO and _follows_other(tokens, tags, clause, first_person):
+                clause.actor = "other"
             resumed = n >= 2 and clause.resumes and not clause.tags & (SELF | THIRD)
             if (
                 resumed
@@ -88,6 +90,22 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
                 clause.actor if clause.opener not in _SUBORDINATE and "zoals" not in clause.words else "self"
             )
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
+
+
+_WHO: Final = frozenset(["die", "wie", "wier", "wiens"])
+
+
+def _follows_other(tokens: Tokens, tags: list[int], clause: Clause, first_person: bool) -> bool:
+    """`zijn vader, die in X woont`: the relative clause is about the noun right before it."""
+    k = clause.start
+    while k < clause.end and tokens.low[k] not in _WHO:
+        k += 1
+    last = k - 2 if k and tokens.raw[k - 1] == "," else k - 1
+    if last < 1 or not tags[last] & (KIN | OTHER) or tokens.low[k] != "die":
+        return False
+    owned = any(tokens.low[n] in _POSSESSIVE for n in range(max(0, last - 2), last))
+    carries = any(tags[n] & OBJECT for n in range(k + 1, clause.end)) and clause.tags & CARRIER
+    return owned and not carries and _is_other(tokens, tags, last, max(0, last - 3), first_person)
 
 
 def _subject_noun(tokens: Tokens, tags: list[int], k: int, start: int) -> bool:

@@ -14,9 +14,11 @@ from routezicht.mining.tags import (
     DENY,
     FROM,
     IN,
+    KIN,
     METONYM_VERB,
     MOVE,
     NEG,
+    OTHER,
     PLAN,
     REGISTERED,
     SELF,
@@ -164,7 +166,11 @@ def planned(c: Context) -> tuple[Role, str] | None:
     own = any(c.tags[k] & PLAN for k in range(c.clause.start, c.clause.end))
     if own and not words:
         return None  # "zoals gedacht": only a remark
-    if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self":
+    by_another = "volgens" in c.clause.words and any(
+        low[k] == "volgens" and any(c.tags[n] & (OTHER | KIN) for n in range(k + 1, min(k + 4, c.clause.end)))
+        for k in range(c.clause.start, c.clause.end)
+    )
+    if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self" and not by_another:
         return None
     if words and words <= {"zou", "zouden"} and _reported(c):
         return None

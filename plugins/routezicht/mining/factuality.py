@@ -25,7 +25,8 @@ _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
     r"|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
-    r"|is onjuist|berust op een vergissing|is een vergissing|was een vergissing"
+    r"|is onjuist"
+    r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?(?:vergissing|misverstand|verzinsel|fout|onjuist)\b"
     r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from routezicht.mining.clauses import sentences
 from routezicht.mining.confidence import UNCERTAIN_LEG, UNCERTAIN_ROUTE, leg_confidence, route_confidence
+from routezicht.mining.cues import cues
 from routezicht.mining.explain import explain
 from routezicht.mining.gazetteer import lexicon
 from routezicht.mining.governors import heads
@@ -14,7 +16,7 @@ from routezicht.mining.reading import Reading, month_of
 from routezicht.mining.spot import spot
 from routezicht.mining.status import status
 from routezicht.mining.story import read
-from routezicht.mining.tags import PERSON, SELF, THIRD
+from routezicht.mining.tags import FIRST_PERSON, PERSON, SELF, THIRD
 from routezicht.mining.times import Clock
 from routezicht.mining.tokens import Tagger, Tokens
 
@@ -48,7 +50,7 @@ class Miner:
         heads(tokens, tags, mentions)
         parts = sentences(tokens, tags, mentions)
         reading = Reading(tokens, tags, self._lexicon, parts, Clock(document=month_of(told_month)))
-        stops = read(reading) if _has_traveller(tags, mentions, parts) else []
+        stops = read(reading) if _has_traveller(tokens, tags, mentions, parts) else []
         only_here = bool(stops) and {stop.country for stop in stops} == {"NL"}
         told = status(text.lower(), parts, bool(stops), only_here)
         if told != "given":
@@ -69,8 +71,34 @@ class Miner:
         return route, reading, stops
 
 
-def _has_traveller(tags: list[int], mentions: list[Mention], parts: list[Sentence]) -> bool:
+def _told_in_numbers(tokens: Tokens, tags: list[int], parts: list[Sentence]) -> bool:
+    """`Het aantal aanvragen steeg`, `het kabinet overlegt`: figures or policy, and nobody of whom a journey is told."""
+    if any(sentence.speaker != "narrator" for sentence in parts):
+        return False
+    words = set(tokens.low)
+    if not words & _FIGURES and not words & _POLICY:
+        return False
+    individual = any(
+        tags[k] & FIRST_PERSON or low in _ONE_PERSON or (low in _HE and not _about_government(tokens, k))
+        for k, low in enumerate(tokens.low)
+    )
+    return not individual
+
+
+def _about_government(tokens: Tokens, k: int) -> bool:
+    return tokens.low[k] in ("ze", "zij")
+
+
+_FIGURES: Final = cues("miner.figures")
+_POLICY: Final = cues("miner.policy")
+_ONE_PERSON: Final = cues("miner.one_person")
+_HE: Final = cues("miner.he")
+
+
+def _has_traveller(tokens: Tokens, tags: list[int], mentions: list[Mention], parts: list[Sentence]) -> bool:
     """A policy text, statistic or goods flow names nobody who travels (rule 15)."""
+    if _told_in_numbers(tokens, tags, parts):
+        return False
     return (
         any(bits & (SELF | THIRD | PERSON) for bits in tags)
         or any(m.kind == Kind.PEOPLE for m in mentions)

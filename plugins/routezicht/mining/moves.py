@@ -132,6 +132,11 @@ _PICKED: Final = cues("moves.picked")
 
 def _boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> bool:
     """`in een trailer geklommen`, `nam de trein`: what follows goes by it."""
+    put = clause.words & {"gezet", "zette", "zetten", "gestopt"} and any(
+        {"in", "op"} & set(tokens.low[max(clause.start, at - 3) : at]) for at, _ in transport
+    )
+    if put and not clause.mentions:
+        return True
     if not clause.words & _BOARD:
         return False
     if "uit" in clause.words and not transport and clause.words & {"stapte", "stapten", "gestapt"}:
@@ -237,7 +242,7 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
 def _into(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
     """`kropen terug in het ruim`: boards, does not walk over the border."""
     for n in range(k + 1, min(k + 5, end)):
-        if tokens.low[n] in ("in", "onder", "achter") and n + 1 < end:
+        if tokens.low[n] in ("in", "achter") and n + 1 < end:
             return bool(tags[n + 1] & ARTICLE or tokens.low[n + 1] == "hetzelfde")
     return False
 
@@ -296,6 +301,8 @@ def _give_modes(
         own = [mode for at, mode in means if previous_at < at < move.at]
         if own:
             carried = own[-1]
+        elif len(between := _between(means, arrivals, n)) > 1:
+            carried = between[0]  # "naar X met het vliegtuig, in een vrachtwagen naar Y"
         elif beside := [mode for at, mode in means if 0 < at - move.at <= 3 and at in participles]:
             carried = beside[0]
         elif n == len(arrivals) - 1 or not any(at < arrivals[n + 1].at for at, _ in means if at > move.at):
@@ -309,6 +316,13 @@ def _give_modes(
     for n in range(len(arrivals) - 1):
         if arrivals[n].mode is None and arrivals[n].role == Role.VIA and not boarding:
             arrivals[n].mode = arrivals[n + 1].mode
+
+
+def _between(means: list[tuple[int, str]], arrivals: list[Move], n: int) -> list[str]:
+    """The means told between an arrival and the next one."""
+    if n + 1 >= len(arrivals) or arrivals[n].role == Role.VIA:
+        return []
+    return [mode for at, mode in means if arrivals[n].at < at < arrivals[n + 1].at]
 
 
 def _give_spans(moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clause: Clause) -> None:

@@ -75,6 +75,8 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         entered = stop is not None and stop.sentence == journey.sentence
         if (entered or not clause.words & _SEA) and (sent_back(r, clause) or entered):
             journey.pushed_back(carried(r, clause, ""), None, times)
+    elif r.final is not None and targets[0].country == here and stop is not None and stop.travelled:
+        journey.insert(targets[0])  # refused at the border: back to where the flight had come from
     elif times > 1:
         journey.pushed_back(targets[0], targets[0].country, times)
     elif targets[0].country == journey.origin and was_earlier_trip(r, clause):

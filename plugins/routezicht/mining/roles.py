@@ -91,6 +91,8 @@ def _postposition(c: Context) -> Role | None:
         return Role.TO
     if word in _THROUGH:
         return Role.VIA
+    if word in _CROSSED and k > end and word != "over":
+        return Role.TO
     if word.startswith("binnen") or (word in ("in", "over", "op") and closes):
         return Role.TO
     if word in ("door", "doorheen", "voorbij") and closes:

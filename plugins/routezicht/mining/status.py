@@ -20,7 +20,7 @@ _REFUSED: Final = re.compile(
     r"|zeg ik niet|vertel ik niet|laat ik me niet over uit"
 )
 NOT_ASKED: Final = re.compile(
-    r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|aan de orde|aan bod)"
+    r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|gesproken|aan de orde|aan bod)"
     r"|niet is gevraagd|opengelaten|n\.v\.t"
     r"|buiten beschouwing|buiten (?:het|dit|zijn|haar) (?:verhoor|gehoor|gesprek)"
     r"|(?:uitsluitend|alleen|slechts) (?:gehoord|verhoord|bevraagd) over"

@@ -170,7 +170,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
                     mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
         note(r, clause)
         flight_list(r, clause, question)
-        pauses = clause.words & _PAUSES and clause.start > sentence.start
+        alights = clause.words & {"uitgestapt", "uitstapte", "uitstapten"}
+        pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
             denied_means = means(r.tokens, r.tags, r.lex, before_it)  # "niet naar X gevlogen, maar naar Y"

@@ -59,7 +59,7 @@ def document(c: Context) -> tuple[Role, str] | None:
         ):
             continue
         moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)
-        if moves and "met" in low[max(c.clause.start, k - 3) : k]:
+        if moves and "met" in low[max(c.clause.start, k - 5) : k]:
             continue
         if not c.preposition & (TO | VIA) or not moves:
             return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
@@ -78,6 +78,16 @@ def document(c: Context) -> tuple[Role, str] | None:
         and c.clause.speaker == "narrator"
     ):
         return Role.NOT_VISITED, "where the vehicle came from (rule 17)"
+    k = c.governor - 1
+    goods = (
+        low[c.governor] == "uit" and k - 1 > c.clause.start and not tags[k] and c.tokens.raw[k][0].islower()
+    )
+    if (
+        goods
+        and (low[k - 1] in ("vol", "met") or low[k - 2] in ("vol", "lading"))
+        and c.clause.tags & (MODE | TO)
+    ):
+        return Role.NOT_VISITED, "where the goods came from (rule 17)"
     acts = not c.preposition or low[c.governor] in ("door", "van", "aan")
     entered = low[c.mention.end : c.mention.end + 1] and low[c.mention.end].startswith(("in", "binnen"))
     if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY and not entered:
@@ -117,6 +127,19 @@ def only_service(c: Context) -> bool:
         and c.tokens.low[c.governor - 1] in _WAYS
         and not c.clause.tags & (SELF | THIRD)
     )
+    runs = c.clause.words & {
+        "vertrekt",
+        "vertrekken",
+        "gaat",
+        "gaan",
+        "vaart",
+        "varen",
+        "rijdt",
+        "rijden",
+        "vliegt",
+    }
+    if runs and c.preposition & TO and before & MODE and not c.clause.tags & (SELF | THIRD):
+        return True
     if way and c.clause.words & {"was", "waren", "is", "leek", "bleek"}:
         return True
     return bool(
