@@ -37,6 +37,7 @@ from routezicht.mining.tags import (
     VIA,
 )
 from routezicht.mining.tokens import Tokens
+from routezicht.mining.turns import turns
 
 _ABBREVIATIONS: Final = cues("clauses.abbreviations")
 _OPENERS: Final = cues("clauses.openers")
@@ -97,7 +98,10 @@ def _label(tokens: Tokens, tags: list[int], i: int) -> tuple[str, int] | None:
 
 def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
     raw = tokens.raw
-    dialogue = any(low in _ANSWER_LABELS and raw[k + 1 : k + 2] == [":"] for k, low in enumerate(tokens.low))
+    said = turns(tokens, tags)
+    dialogue = any(speaker == "answer" for speaker, _ in said.values()) or any(
+        low in _ANSWER_LABELS and raw[k + 1 : k + 2] == [":"] for k, low in enumerate(tokens.low)
+    )
     result: list[Sentence] = []
     speaker, turn, start, n = "narrator", 0, 0, len(raw)
     fresh = True
@@ -110,7 +114,7 @@ def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
     i = 0
     while i < n:
         if fresh:
-            label = _label(tokens, tags, i)
+            label = said.get(i) or _label(tokens, tags, i)
             fresh = False
             if label and not dialogue and label[0] != "narrator":
                 start = i = label[1]
@@ -124,7 +128,7 @@ def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
         if word in ".?!" and not _inside(tokens, i):
             close(i + 1, word == "?")
             start, fresh = i + 1, True
-        elif word == "\n" and _line_ends(tokens, tags, i):
+        elif word == "\n" and (i + 1 in said or _line_ends(tokens, tags, i)):
             close(i, False)
             start, fresh = i + 1, True
         i += 1
