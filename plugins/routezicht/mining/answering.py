@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told, elliptical
 from routezicht.mining.questions import LEG_ROLES, Question, reply
 from routezicht.mining.reading import Reading, place_of
 from routezicht.mining.tags import ARRIVE, ASYLUM, DEPART, MOVE, NEG, PLAN, REGISTERED, STAY
 from routezicht.mining.times import moved
+
+_ABOUT_BEING: Final = cues("answering.about_being")
 
 
 def by_question(r: Reading, clause: Clause, question: Question) -> None:
@@ -39,7 +44,11 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
     said = reply(r.tokens, r.tags, sentence.start, sentence.end)
     if said == "no":
         if not question.about_asylum and not question.presumes:
+            visit = bool(question.words & _ABOUT_BEING)
             for mention in question.mentions:
+                found = r.journey.find(mention.country)
+                if found >= 0 and r.journey.stops[found].answered and not visit:
+                    continue  # the traveller told it: `nee` denies something else
                 r.dropped.append((mention, "asked and denied (rule 20)"))
                 r.journey.remove(mention.country)
         return

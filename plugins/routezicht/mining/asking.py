@@ -14,6 +14,7 @@ from routezicht.mining.times import resolve
 from routezicht.mining.timewords import find_times
 
 _HITS: Final = cues("story.hits")
+_REPORTED: Final = cues("asking.reported")
 
 
 def ask(r: Reading, sentence: Sentence) -> None:
@@ -25,13 +26,16 @@ def ask(r: Reading, sentence: Sentence) -> None:
     for clause in sentence.clauses:
         decide_all(r.tokens, r.tags, clause, True)
         for mention in clause.mentions:
-            if mention.role == Role.RESIDENCE:
+            if mention.role == Role.RESIDENCE and not journey.stops and clause.actor != "other":
+                journey.residence = journey.residence or mention.country
+            elif mention.role == Role.RESIDENCE:
                 mention.role = Role.AT
         for expression in find_times(r.tokens, clause.start, clause.end):
             span = resolve(expression, r.clock) if expression.year and expression.month else None
             if span is not None:
                 r.clock.last = r.clock.exact = span
         claims(r, clause)
+        presumed(r, clause)
         home(r, clause)
     add(question, r.tokens, sentence.clauses)
     for mention in question.mentions:
@@ -48,8 +52,17 @@ def ask(r: Reading, sentence: Sentence) -> None:
         r.boarded = None
     for clause in sentence.clauses:
         modes = means(r.tokens, r.tags, r.lex, clause)
-        if modes and question.route and not question.closed:
+        if modes and question.route and not question.closed and not question.backward:
             r.boarded = modes[-1][1]
+
+
+def presumed(r: Reading, clause: Clause) -> None:
+    """`Wat kwam er na Praag?`: the question takes it for granted that the traveller was there."""
+    for mention in clause.mentions:
+        if mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned"):
+            before = r.tokens.low[mention.start - 1 : mention.start]
+            if before == ["na"] and mention.kind in (Kind.COUNTRY, Kind.PLACE):
+                mention.role, mention.rule = Role.AT, "the question takes it as known"
 
 
 def expected(r: Reading, question: Question) -> Mention | None:
@@ -77,8 +90,9 @@ def home(r: Reading, clause: Clause) -> None:
     for mention in clause.mentions:
         leaves = mention.role == Role.FROM and not journey.stops
         first_after = r.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
+        told = mention.role == Role.ORIGIN and "from" in mention.rule
         fears = bool(clause.words & {"terugkeer", "teruggaat", "terugkeert", "terugmoet"})
-        if leaves or first_after or fears:
+        if leaves or first_after or fears or told:
             journey.departed_from = mention.country
             mention.role = Role.ORIGIN
             return
@@ -86,11 +100,14 @@ def home(r: Reading, clause: Clause) -> None:
 
 def claims(r: Reading, clause: Clause) -> None:
     """A hit or registration that the officer names counts, whatever the answer (rule 11)."""
-    if not clause.words & _HITS or r.tokens.raw[clause.end - 1] == "?":
+    took_place = clause.opener in ("voordat", "toen", "nadat", "totdat", "voor") and clause.words & _REPORTED
+    if took_place:
+        r.question.before_record = clause.opener in ("voordat", "voor")
+    elif not clause.words & _HITS or r.tokens.raw[clause.end - 1] == "?":
         return
     told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, None)
     for move in told.moves:
-        reported = clause.words & {"meldde", "gemeld"}
+        reported = clause.words & _REPORTED
         if move.role in (Role.REGISTERED, Role.AT) and (move.country != "NL" or reported):
             move.role = Role.REGISTERED
             r.told_now += r.journey.follow([move])

@@ -114,6 +114,7 @@ class Stop:
     passed: bool = False  # only travelled through
     tentative: bool = False  # told in a version that the text may correct
     travelled: bool = False  # told as a movement or stay, not only as a record
+    answered: bool = False  # the traveller told it in an answer
     aside: bool = False  # told in an answer as a stay, without a movement
 
     @property

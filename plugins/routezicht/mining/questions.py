@@ -7,7 +7,19 @@ from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Mention, Role, Stop
-from routezicht.mining.tags import NO, YES
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    CARRIER,
+    DEPART,
+    MOVE,
+    NO,
+    PLAN,
+    REGISTERED,
+    RETURN,
+    STAY,
+    YES,
+)
 from routezicht.mining.tokens import Tokens
 
 LEG_ROLES: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
@@ -17,6 +29,7 @@ _ROUTE: Final = cues("questions.route")
 ARRIVED: Final = cues("questions.arrived")
 _PRESENT_GOAL: Final = cues("questions.present_goal")
 _FROM_WHERE: Final = cues("questions.from_where")
+_BOARDED: Final = cues("questions.boarded")
 _ABOUT_EARLIER: Final = cues("questions.about_earlier")
 
 
@@ -31,12 +44,19 @@ class Question:
     other: bool = False
     anchor: Stop | None = None
     anchor_known: bool = False  # the story has been where it asks about
+    bare: bool = False  # asks with no more than a place: `Naar Polen?`, `Toen via Riga?`
+    before_record: bool = False  # `voordat u zich in X meldde`
     expected: Mention | None = None  # `Hoe kwam u naar X?`: an answer without a place tells of X
 
     @property
     def backward(self) -> bool:
         """Asks what came before: `En daarvoor?`, `Hoe kwam u daar?`."""
-        if self.words & {"daarvoor", "hiervoor", "ervoor", "voordien", "eerder"} and not self.earlier:
+        earlier = {"daarvoor", "hiervoor", "ervoor", "voordien"} | (
+            set() if self.about_asylum else {"eerder"}
+        )
+        if self.before_record or (self.words & earlier and not self.earlier):
+            return True
+        if self.boarding_place and self.anchor is not None:
             return True
         if "vandaan" in self.words and self.words & {"kwam", "kwamen"}:
             return True
@@ -45,8 +65,19 @@ class Question:
         return self.arrival
 
     @property
+    def boarding_place(self) -> bool:
+        """Asks where the last stretch began: `Vanwaar vertrok die boot?`."""
+        where = self.first in ("vanwaar", "waarvandaan", "vanuit") or (
+            self.first == "waar" and "welke" not in self.words
+        )
+        return where and bool(self.words & _BOARDED) and not self.mentions
+
+    @property
     def arrival(self) -> bool:
         """Asks how one came to a place that the story has already reached."""
+        since = self.first == "sinds" and "wanneer" in self.words and self.anchor_known
+        if since or (self.first == "vanaf" and "wanneer" in self.words and self.anchor_known):
+            return True
         if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & ARRIVED:
             return False
         here = self.words & {"nederland", "hier", "hierheen", "europa"}
@@ -61,8 +92,8 @@ class Question:
 
     @property
     def closed(self) -> bool:
-        """Can be answered with yes or no."""
-        return self.first in _CLOSED
+        """Can be answered with yes or no: begins with the verb, or is no more than a place (`Door Polen?`)."""
+        return self.first in _CLOSED or (self.bare and self.first not in _OPEN)
 
     @property
     def about_asylum(self) -> bool:
@@ -124,7 +155,9 @@ class Question:
 
     @property
     def earlier(self) -> bool:
-        """Asks about trips that are not this journey."""
+        """Asks about trips that are not this journey; an application elsewhere is part of it."""
+        if self.about_asylum:
+            return False
         if self.words & {"gewoond", "gewerkt"} and self.closed and "komst" not in self.words:
             return True
         if self.words & {"woonde"} and self.closed and self.words & {"voor", "elders", "ergens"}:
@@ -143,6 +176,18 @@ def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
         question.sentences.append(frozenset().union(*(c.words for c in clauses)))
     elif question.words & {"retourticket", "retour"}:
         question.sentences.append(frozenset(question.words))
+    size = sum(tokens.raw[k][0].isalpha() for k in range(clauses[0].start, clauses[-1].end))
+    verbs = MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN | REGISTERED | ASYLUM | PLAN
+    named = [m for c in clauses for m in c.mentions]
+    tags = tokens.tags
+    question.bare = (
+        tokens.raw[clauses[-1].end - 1] == "?"
+        and len(named) >= 1
+        and size <= 6
+        and not any(
+            tags[k] & verbs and tokens.low[k] != "terug" for c in clauses for k in range(c.start, c.end)
+        )
+    )
     first = next(
         (tokens.low[k] for k in range(clauses[0].start, clauses[0].end) if tokens.raw[k][0].isalpha()), ""
     )
@@ -152,7 +197,18 @@ def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
 
 
 def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:
-    """`yes`, `no` or `open`, by the first word of an answer."""
+    """`yes`, `no` or `open`, by the first words of an answer or a `ja` at its end."""
+    low = [tokens.low[k] for k in range(start, end) if tokens.raw[k][0].isalnum()]
+    if (
+        " ".join(low) in _BARE_NO
+        or low[-2:] == ["van", "niet"]
+        or low[:2] in (["zeker", "niet"], ["nog", "nooit"])
+    ):
+        return "no"
+    if low[-2:] == ["van", "wel"]:
+        return "yes"
+    if len(low) > 1 and low[-1] in ("ja", "nee") and "," in tokens.raw[max(start, end - 3) : end]:
+        return "yes" if low[-1] == "ja" else "no"
     for k in range(start, min(start + 3, end)):
         if not tokens.raw[k][0].isalpha():
             continue
@@ -166,3 +222,11 @@ def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:
             continue
         return "open"
     return "open"
+
+
+# Whole answers that deny.
+_BARE_NO: Final = frozenset({
+    "niet geweest", "daar niet", "daar niet geweest", "nooit geweest", "tot vandaag niet", "tot nu toe niet", "nog niet",
+    "ook niet", "dat niet", "dat klopt niet", "klopt niet", "absoluut niet", "helemaal niet", "beslist niet",
+    "daar ben ik niet geweest", "daar ben ik nooit geweest", "daar was ik niet", "daar kom ik niet", "dat is niet waar",
+})  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Final
 
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
@@ -31,8 +30,6 @@ from routezicht.mining.tags import (
     FIND,
     MODE,
     MOVE,
-    NEG,
-    PLAN,
     REGISTERED,
     RETURN,
     SELF,
@@ -42,9 +39,9 @@ from routezicht.mining.tags import (
     VERB,
 )
 from routezicht.mining.times import moved
+from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
 
 _PAUSES: Final = cues("moves.pauses")
-_STEPS: Final = cues("telling.steps")
 _TRIP: Final = cues("telling.trip")
 _FERRY: Final = cues("story.ferry")
 _CAME: Final = cues("story.came")
@@ -172,6 +169,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         flight_list(r, clause, question)
         alights = clause.words & {"uitgestapt", "uitstapte", "uitstapten"}
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
+        came_true(r, clause, sentence)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
             denied_means = means(r.tokens, r.tags, r.lex, before_it)  # "niet naar X gevlogen, maar naar Y"
@@ -209,22 +207,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             for stop in r.told_now[-1:]:
                 stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
     r.clock.backward = False
-
-
-def listed_steps(r: Reading, sentence: Sentence) -> None:
-    """`De bus volgde een lange route: X, Y en Z`: bare names after a colon are the steps of that ride."""
-    for before, clause in itertools.pairwise(sentence.clauses):
-        named = clause.mentions
-        told = before.tags & (MOVE | MODE | CARRIER) or before.words & _STEPS
-        if not told or before.actor == "other" or r.tokens.raw[before.end - 1] != ":" or len(named) < 2:
-            continue
-        if clause.tags & (NEG | STAY | PLAN) or any(m.kind not in (Kind.PLACE, Kind.COUNTRY) for m in named):
-            continue
-        if before.tags & (PLAN | NEG):
-            continue
-        for mention in named:
-            if mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned"):
-                mention.role, mention.rule = Role.VIA, "named as a step of the route"
+    r.promised = promised(r, sentence)
 
 
 def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
@@ -316,6 +299,8 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
         told.boarded = None
         return
+    if moves and from_the_start(r, sentence, moves):
+        journey.cursor = -1
     if moves and flashback(r, sentence, moves):
         journey.restart(moves[0].country)
     if told.returns or sent_back(r, clause):
@@ -360,6 +345,9 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         if reached is not None and told.boarded:
             reached.mode, told.boarded = reached.mode or told.boarded, None
     elif moves:
-        r.told_now += journey.follow(moves)
+        touched = journey.follow(moves)
+        for stop in touched:
+            stop.answered |= sentence.speaker == "answer"
+        r.told_now += touched
     else:
         there(r, clause, told, sentence, question)
