@@ -23,6 +23,7 @@ from routezicht.mining.tags import (
     KIN,
     MODE,
     MOVE,
+    NEG,
     OTHER,
     PLAN,
     PREPOSITION,
@@ -254,6 +255,12 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         and _second_trip(tags, sentence.start, k, sentence.end)
     ):
         return True
+    disputed = low == "dat" and tokens.low[k - 1] in ("is", "geschil", "bestreden", "betwist", "vast")
+    if disputed and any(tags[n] & NEG for n in range(last, k)):
+        return True
+    follows = before == "," and k + 1 < sentence.end and not tags[k] and low not in _OPENERS
+    if follows and tags[k + 1] & STAY and tokens.low[k + 1] not in ("is", "was", "zijn", "had"):
+        return any(tags[n] & STAY for n in range(last, k))  # "voorin zat de eigenaar, achterin lagen ..."
     if before == ",":
         if low in _OPENERS or low == "en":
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)

@@ -7,7 +7,20 @@ from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Mention
-from routezicht.mining.tags import CARRIER, DOC, KIN, MOVE, OBJECT, OTHER, RETURN, SELF, STAY, TO
+from routezicht.mining.tags import (
+    ARTICLE,
+    CARRIER,
+    DOC,
+    FIND,
+    KIN,
+    MOVE,
+    OBJECT,
+    OTHER,
+    RETURN,
+    SELF,
+    STAY,
+    TO,
+)
 from routezicht.mining.tokens import Tokens
 
 _TRAVELLER_NOUNS: Final = cues("roles.traveller_nouns")
@@ -44,6 +57,8 @@ def names_traveller(c: Context) -> bool:
     """`eiser, een Algerijn`, `vijf Vietnamezen`; not `de chauffeur, een Litouwer`, `van een Maleisiër`."""
     low, tags, m = c.tokens.low, c.tags, c.mention
     for k in range(m.start - 1, max(c.clause.start, m.start - 6) - 1, -1):
+        if tags[k] & (STAY | FIND) and k < m.start - 1 and not tags[m.start - 1] & ARTICLE:
+            break  # "voorin zat de eigenaar, achterin lagen twee Syriërs"
         if tags[k] & (OTHER | KIN) and low[k] not in _TRAVELLER_NOUNS:
             return False
         if tags[k] & SELF:

@@ -156,6 +156,9 @@ def planned(c: Context) -> tuple[Role, str] | None:
         or (c.preposition & TO and low[c.governor - 1 : c.governor] in (["weg"], ["onderweg"]))
     ) and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
+    waits = c.clause.words & {"wachtte", "wachtten", "wacht", "wachten", "gewacht"}
+    if waits and c.preposition & TO and not tags & (ARRIVE | MOVE):
+        return Role.NOT_VISITED, "waited to go there (rule 14)"
     if not tags & PLAN or c.preposition & FROM:
         return None
     words = {

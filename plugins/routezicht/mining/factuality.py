@@ -23,7 +23,7 @@ _OTHER_TRIP: Final = re.compile(
 )
 _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
-    r"|niet (?:is )?gebleken|geen bewijs|niet komen vast|klopt (?:dus )?niet"
+    r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
     r"|is onjuist"
     r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?(?:vergissing|misverstand|verzinsel|fout|onjuist)\b"

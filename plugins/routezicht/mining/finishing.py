@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from routezicht.mining.journey import fill_months, order, same_flight
 from routezicht.mining.model import Stop
+from routezicht.mining.ordering import fill_months, order, same_flight
 from routezicht.mining.reading import Reading
 
 
@@ -84,7 +84,10 @@ def _sent_on(stop: Stop, final: Stop, r: Reading) -> bool:
     return (
         stop.returned
         and undated
-        and stop.country in (r.journey.origin, r.final_from and r.final_from.country)
+        and (
+            stop.country in (r.journey.origin, r.final_from and r.final_from.country)
+            or sum(s.country == stop.country for s in r.journey.stops) > 1
+        )
     )
 
 

@@ -17,7 +17,7 @@ from routezicht.mining.model import Kind
 from routezicht.mining.phonetic import sound_key
 from routezicht.mining.tags import BITS
 from routezicht.mining.timewords import TIME_WORDS
-from routezicht.mining.tokens import fold
+from routezicht.mining.tokens import VEHICLES, fold
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "lexicon"
@@ -241,6 +241,11 @@ class Lexicon:
         for name in self.names:
             first, _, rest = name.partition(" ")
             self.longest[first] = max(self.longest.get(first, 1), rest.count(" ") + 2 if rest else 1)
+
+    def mode(self, word: str) -> str:
+        """Mode of a means of transport: its own, or that of the vehicle that its compound ends in."""
+        known = self.modes.get(word)
+        return known or self.modes[next(v for v in VEHICLES if word.endswith(v))]
 
     def small_places(self, key: str) -> list[tuple[str, int]]:
         """Countries that have a place of that name, with its inhabitants; the largest first."""

@@ -221,7 +221,7 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
         if not tags[k] & MODE:
             continue
         word = tokens.low[k]
-        mode = lex.modes[word]
+        mode = lex.mode(word)
         if word in ("voet", "voeten") and tokens.low[k - 1 : k] != ["te"]:
             continue
         if any(tags[n] & NEG for n in range(max(clause.start, k - 3), k)):

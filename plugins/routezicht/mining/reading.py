@@ -42,6 +42,7 @@ class Reading:
     sentence_spans: list[Span] = field(default_factory=list)
     sentence_start: int = 0
     corrected: bool = False
+    promised: Mention | None = None  # a place that the sentence before only promised or booked
 
 
 def place_of(mention: Mention) -> str | None:

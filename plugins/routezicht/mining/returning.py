@@ -36,6 +36,7 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         m.country
         for m in clause.mentions
         if (m.kind == Kind.ADJECTIVE and m.head & AUTHORITY)
+        or "authorities sent" in m.rule
         or (m.kind == Kind.PEOPLE and "authorit" in m.rule)
     }
     targets = [m for m in moves if m.role in LEG_ROLES and m.country not in acting]
@@ -52,6 +53,11 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         rule = "its authorities sent the traveller back (rule 8)"
         journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
         journey.pushed_back(None, here, times)
+    elif not targets and acting and not journey.stops and journey.origin not in (None, *acting):
+        journey.insert(
+            Move(min(acting), None, Role.AT, clause.start, "its authorities sent the traveller back (rule 8)")
+        )
+        journey.pushed_back(carried(r, clause, ""), journey.origin, times)
     elif not targets and (clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT):
         if journey.origin is None:
             return
@@ -76,6 +82,7 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         if (entered or not clause.words & _SEA) and (sent_back(r, clause) or entered):
             journey.pushed_back(carried(r, clause, ""), None, times)
     elif r.final is not None and targets[0].country == here and stop is not None and stop.travelled:
+        journey.cursor = len(journey.stops) - 1
         journey.insert(targets[0])  # refused at the border: back to where the flight had come from
     elif times > 1:
         journey.pushed_back(targets[0], targets[0].country, times)

@@ -201,6 +201,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.FROM, "leaves it"
     if c.preposition & TO:
         return Role.TO, "travels to it"
+    passive = words & _PASSIVE and tags & RETURN and not tags & TO
+    if low_prep == "door" and passive and c.mention.kind in (Kind.COUNTRY, Kind.PEOPLE):
+        return Role.AT, "its authorities sent the traveller back (rule 8)"
     if c.preposition & VIA:
         return Role.VIA, "travels through it (rule 7)"
     recorded = tags & (ASYLUM | REGISTERED) and not tags & NEG

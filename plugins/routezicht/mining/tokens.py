@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from routezicht.mining.tags import PERSON, TIME
+from routezicht.mining.tags import MODE, PERSON, TIME
 
 # A placeholder, a number with separators, a word with inner hyphens or apostrophes, or one mark that ends something.
 TOKEN: Final = re.compile(
@@ -15,6 +15,11 @@ TOKEN: Final = re.compile(
 _SPECIAL: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "´": "'", "`": "'",
      "þ": "th", "ð": "d", "‘": "'", "ħ": "h", "ĳ": "ij", "ə": "e"}
+)  # fmt: skip
+# Dutch compounds end in what they are: an `ochtendtrein` is a train.
+VEHICLES: Final = (
+    "vliegtuig", "toestel", "trein", "busje", "bus", "boot", "bootje", "schip", "vrachtwagen", "vrachtauto", "auto",
+    "taxi", "ferry", "vlucht",
 )  # fmt: skip
 _CACHE_LIMIT: Final = 200_000
 
@@ -41,7 +46,10 @@ class Tagger:
         if found is None:
             low = fold(word)
             person = word.startswith("<PERSON")
-            found = low, TIME if low[0].isdigit() else PERSON if person else self._tags.get(low, 0)
+            bits = self._tags.get(low, 0)
+            if not bits and len(low) > 6 and word[0].islower() and low.endswith(VEHICLES):
+                bits = MODE
+            found = low, TIME if low[0].isdigit() else PERSON if person else bits
             if len(self._known) < _CACHE_LIMIT:
                 self._known[word] = found
         return found

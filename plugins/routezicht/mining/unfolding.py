@@ -1,0 +1,82 @@
+"""Read what a report only unfolds later: steps after a colon, a start told after records, a promise that came true."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.journey import SCHENGEN
+from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
+from routezicht.mining.moves import Move
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading, place_of
+from routezicht.mining.tags import CARRIER, MODE, MOVE, NEG, PLAN, STAY, THIRD
+
+_STEPS: Final = cues("telling.steps")
+_ONWARD: Final = cues("story.onward")
+
+
+def from_the_start(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
+    """Records were told first (`in Eurodac staat ...`), and now the journey itself, from outside Schengen."""
+    stops, first = r.journey.stops, moves[0]
+    if not stops or any(s.travelled for s in stops) or sentence.speaker != "narrator":
+        return False
+    if "daar" in r.tokens.low[sentence.start : sentence.end]:
+        return False
+    opening = r.tokens.low[sentence.start : sentence.start + 3]
+    return (
+        first.country not in SCHENGEN
+        and r.journey.find(first.country) < 0
+        and not _ONWARD.intersection(opening)
+    )
+
+
+def came_true(r: Reading, clause: Clause, sentence: Sentence) -> None:
+    """`Werk in X beloofd. In werkelijkheid poetste zij er`: a place that was promised or booked, and then lived in."""
+    last = r.promised
+    here = (
+        clause.words & {"daar", "er"} and clause.tags & (STAY | THIRD) and clause.start - sentence.start <= 4
+    )
+    if last is None or not here or clause.tags & (NEG | PLAN) or clause.actor == "other":
+        return
+    if any(m.role in LEG_ROLES or m.kind in (Kind.COUNTRY, Kind.PLACE) for m in clause.mentions):
+        return
+    mode = "plane" if "ticket" in last.rule else None
+    r.told_now += r.journey.follow(
+        [Move(last.country, place_of(last), Role.TO, clause.start, "was there after all", mode)]
+    )
+    r.promised = None
+
+
+def promised(r: Reading, sentence: Sentence) -> Mention | None:
+    """The last place that a sentence of a report only promises or books."""
+    named = [m for c in sentence.clauses for m in c.mentions if m.kind in (Kind.COUNTRY, Kind.PLACE)]
+    if not named or sentence.speaker != "narrator" or any(c.tags & NEG for c in sentence.clauses):
+        return None
+    last = named[-1]
+    told = next(c for c in sentence.clauses if last in c.mentions)
+    booked = "ticket" in last.rule or told.words & {
+        "beloofd",
+        "beloofde",
+        "beloofden",
+        "toegezegd",
+        "voorgespiegeld",
+    }
+    return last if booked and last.role == Role.NOT_VISITED else None
+
+
+def listed_steps(r: Reading, sentence: Sentence) -> None:
+    """`De bus volgde een lange route: X, Y en Z`: bare names after a colon are the steps of that ride."""
+    for before, clause in itertools.pairwise(sentence.clauses):
+        named = clause.mentions
+        told = before.tags & (MOVE | MODE | CARRIER) or before.words & _STEPS
+        if not told or before.actor == "other" or r.tokens.raw[before.end - 1] != ":" or len(named) < 2:
+            continue
+        if clause.tags & (NEG | STAY | PLAN) or any(m.kind not in (Kind.PLACE, Kind.COUNTRY) for m in named):
+            continue
+        if before.tags & (PLAN | NEG):
+            continue
+        for mention in named:
+            if mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned"):
+                mention.role, mention.rule = Role.VIA, "named as a step of the route"
