@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from routezicht.deid.anchors import Anchors, group
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
+from routezicht.deid.outline import NUMBERS, positions
 from routezicht.deid.tokens import CODE, DIGITS, INITIAL, LOWER
 
 _STREET = re.compile(
@@ -75,6 +77,10 @@ _CELL = re.compile(
     r"]?[A-Z]?\d{0,3})?[a-zA-Z]?)(?![\w])",
     re.IGNORECASE,
 )
+_CELLS = group(
+    "hut cel kamer unit barak caravan stacaravan bungalow app flat paviljoen chalet wooneenheid woonunit wachtruimte "
+    "bed slaapzaal huisnummer huisnr ligplaats verdieping blok gebouw wooncontainer postbus kavel box"
+)
 _WORD_NUMBER = re.compile(
     r"^(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:twintig|dertig|veertig|vijftig|zestig"
     r"|zeventig|tachtig|negentig)|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien"
@@ -122,10 +128,13 @@ _UNITS = frozenset(
 )
 
 
-def find_addresses(document: Document) -> None:
+def find_addresses(document: Document, at: Anchors) -> None:
     """Take streets with a number, cells, and a foreign postcode right behind an address."""
     tokens = document.tokens
-    for i, word in enumerate(tokens.word):
+    spelled = [i for i, caseless in enumerate(document.caseless) if caseless]
+    numbers = positions(NUMBERS, tokens.outline)
+    for i in sorted({*numbers, *spelled}) if spelled else numbers:
+        word = tokens.word[i]
         if document.taken[i] or i == 0:
             continue
         spoken = bool(document.caseless[i] and _WORD_NUMBER.match(word.text.lower()))
@@ -136,7 +145,12 @@ def find_addresses(document: Document) -> None:
         first = _street(document, i, spoken)
         if first >= 0:
             _take(document, first, i)
-    for match in _CELL.finditer(document.text):
+    behind = 0
+    for place in at.at(_CELLS) if numbers else ():
+        match = _CELL.match(document.text, place) if place >= behind else None
+        if match is None:
+            continue
+        behind = match.end()
         start, end = match.span("v")
         j = document.first_word(start)
         if j < len(tokens) and not document.taken[j]:

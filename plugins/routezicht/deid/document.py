@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from routezicht.deid.lexicon import Class
+from routezicht.deid.outline import PLACEHOLDERS
 from routezicht.deid.tokens import (
     COUNTRY,
     INITIAL,
     LOWER,
-    MIXED,
-    PLACEHOLDER,
     SAFE,
-    TITLE,
-    UPPER,
     Tokens,
     Word,
     tokenize,
@@ -69,6 +67,29 @@ class Document:
         return bisect_right(self.tokens.end, offset)
 
 
+_NO_WORDS = b"ixdcC"  # letters of the outline that count as no word where style is judged
+_NO_WORDS_IN_LINE = b"ixdcCP"
+_GAPS_LIMIT = 100_000
+
+
+class _Opens(dict[str, bool]):
+    """Per gap, as it is met: does it open a sentence, a line or a quotation?"""
+
+    def __missing__(self, gap: str) -> bool:
+        if len(self) >= _GAPS_LIMIT:
+            self.clear()
+        found = self[gap] = _STARTS.search(gap) is not None
+        return found
+
+
+_opens = _Opens({" ": False})
+
+
+def _after_abbreviation(gaps: list[str]) -> list[int]:
+    """Words behind a single full stop, which may belong to an abbreviation."""
+    return [i for i, gap in enumerate(gaps) if gap in _AFTER_ABBREVIATION and 0 < i < len(gaps) - 1]
+
+
 def _abbreviated(tokens: Tokens, i: int) -> bool:
     before = tokens.word[i - 1]
     alone = i < 2 or tokens.gap[i - 1].strip() in {"", ".", ","}
@@ -77,25 +98,14 @@ def _abbreviated(tokens: Tokens, i: int) -> bool:
     )
 
 
-def _few_capitals(tokens: Tokens) -> bool:
+def _few_capitals(outline: bytes, lines: list[int]) -> bool:
     """Is this telegram style: hardly a capital after the first line, so that names have none either?"""
-    words = capitals = line = 0
-    total = total_capitals = 0
-    for i, word in enumerate(tokens.word):
-        if "\n" in tokens.gap[i]:
-            line += 1
-        if word.shape > MIXED or len(word.text) < 2:
-            continue
-        # A placeholder may have hidden a capital: it counts as one, so that a second run sees the same style.
-        capital = word is PLACEHOLDER or (word.shape != LOWER and len(word.text) > 3)
-        total += 1
-        total_capitals += capital
-        if line:
-            words += 1
-            capitals += capital
-    if words < 12:
-        words, capitals = total, total_capitals
-    return words >= 6 and capitals * 14 <= words
+    words = outline.translate(None, _NO_WORDS)
+    later = outline[lines[0] :].translate(None, _NO_WORDS) if lines else b""
+    counted = later if len(later) >= 12 else words
+    # A placeholder may have hidden a capital: it counts as one, so that a second run sees the same style.
+    capitals = len(counted) - len(counted.translate(None, b"TUMP"))
+    return len(counted) >= 6 and capitals * 14 <= len(counted)
 
 
 def read(text: str) -> Document:
@@ -105,31 +115,23 @@ def read(text: str) -> Document:
     all of its words are in capitals.
     """
     tokens = tokenize(text)
+    outline, gaps = tokens.outline, tokens.gap
     size = len(tokens)
     caseless = bytearray(size)
-    starts = bytearray(size)
-    taken = bytearray(size)
-    large = small = 0
-    line_first = line_words = line_upper = 0
-    for i, word in enumerate(tokens.word):
-        gap = tokens.gap[i]
-        if "\n" in gap:
-            if line_words >= 2 and line_upper == line_words:
-                caseless[line_first:i] = b"\1" * (i - line_first)
-            line_first, line_words, line_upper = i, 0, 0
-        taken[i] = word is PLACEHOLDER
-        if word.shape <= MIXED and len(word.text) > 1 and word is not PLACEHOLDER:
-            line_words += 1
-            line_upper += word.shape == UPPER
-            large += word.shape == UPPER
-            small += word.shape in {LOWER, TITLE}
-        starts[i] = i == 0 or (
-            gap != " "
-            and bool(_STARTS.search(gap))
-            and not (gap in _AFTER_ABBREVIATION and _abbreviated(tokens, i))
-        )
-    if line_words >= 2 and line_upper == line_words:
-        caseless[line_first:size] = b"\1" * (size - line_first)
-    if small * 12 <= large or _few_capitals(tokens):
+    starts = bytearray(map(_opens.__getitem__, gaps))
+    del starts[size:]
+    for i in _after_abbreviation(gaps) if "." in text else ():
+        starts[i] = not _abbreviated(tokens, i)
+    lines = [i for i, gap in enumerate(gaps) if "\n" in gap and i < size] if "\n" in text else []
+    if size:
+        starts[0] = 1
+    for first, end in pairwise((0, *lines, size)):
+        words = outline[first:end].translate(None, _NO_WORDS_IN_LINE)
+        if len(words) >= 2 and not words.strip(b"Uu"):
+            caseless[first:end] = b"\1" * (end - first)
+    large = outline.count(b"U") + outline.count(b"u")
+    small = len(outline) - len(outline.translate(None, b"lnpkTt"))
+    if small * 12 <= large or _few_capitals(outline, lines):
         caseless = bytearray(b"\1" * size)
+    taken = bytearray(outline.translate(PLACEHOLDERS))
     return Document(text, tokens, caseless, starts, taken, bytearray(size))

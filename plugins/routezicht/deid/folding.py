@@ -33,6 +33,7 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("nn", "m"), ("cl", "d"), ("ii", "u"))
 MARKS = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
 # A word is a run of letters and digits with their combining marks; `$` inside letters is a scanned s.
 WORD = re.compile(rf"((?:[^\W_]|[{MARKS}])+(?:\$(?!\d)[^\W_]*)?)")
+WORD_OR_PLACEHOLDER = re.compile(rf"(<[A-Z][A-Z_]*(?:_[0-9a-f]{{6}})?>|{WORD.pattern[1:-1]})")
 WORDS_IN_ENTRY = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 
 

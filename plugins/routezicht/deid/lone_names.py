@@ -5,6 +5,7 @@ from __future__ import annotations
 from routezicht.deid.contexts import place_strength
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class, lexicon
+from routezicht.deid.outline import CUT_TAILS, INITIALS, SMALL_UNKNOWN, TITLES, positions
 from routezicht.deid.tokens import EITHER, INITIAL, LOWER, NAMED, PLACE, SAFE, TITLE, UNKNOWN, UPPER, WORDCAP
 
 TYPE = "PERSON"
@@ -14,15 +15,9 @@ def find_lone_capitals(document: Document) -> None:
     """A capital in mid-sentence on a word that has none in Dutch, behind `met`, `tegen`, `van`: a nickname."""
     tokens = document.tokens
     harmless = Class.COUNTRY | Class.SAFECAP | Class.FUNC | Class.PARTICLE | Class.ORGHEAD
-    for i in range(1, len(tokens)):
+    for i in positions(TITLES, tokens.outline):
         word = tokens.word[i]
-        if (
-            word.shape != TITLE
-            or document.taken[i]
-            or document.caseless[i]
-            or document.starts[i]
-            or word.bits & harmless
-        ):
+        if i == 0 or document.taken[i] or document.caseless[i] or document.starts[i] or word.bits & harmless:
             continue
         if (
             tokens.gap[i] != " "
@@ -48,9 +43,8 @@ def verb_behind(document: Document, i: int) -> bool:
 def find_lone_initials(document: Document) -> None:
     """`mevrouw S.`, `verdachte A.`: an initial that stands for a name."""
     tokens = document.tokens
-    for i in range(1, len(tokens)):
-        word = tokens.word[i]
-        if word.shape != INITIAL or document.taken[i] or not tokens.gap[i + 1].startswith("."):
+    for i in positions(INITIALS, tokens.outline):
+        if i == 0 or document.taken[i] or not tokens.gap[i + 1].startswith("."):
             continue
         titled = tokens.gap[i] in {" ", ". "} and tokens.word[i - 1].bits & (
             Class.TITLE | Class.ROLE | Class.KIN
@@ -67,13 +61,10 @@ def find_cut(document: Document) -> None:
     word_like = int(
         Class.WORD | Class.FUNC | Class.LOWERSAFE | Class.PERSONVERB | Class.SAFECAP | Class.COUNTRY
     )
-    for i in range(len(tokens) - 1):
-        word, tail = tokens.word[i], tokens.word[i + 1]
-        if (
-            tail.shape not in {LOWER, UPPER}
-            or tail.bits & word_like
-            or tokens.gap[i + 1] not in {" ", "\n", "- "}
-        ):
+    for after in positions(CUT_TAILS, tokens.outline):
+        i = after - 1
+        word, tail = tokens.word[i], tokens.word[after]
+        if i < 0 or tail.bits & word_like or tokens.gap[i + 1] not in {" ", "\n", "- "}:
             continue
         if not document.caseless[i] and (word.shape not in {TITLE, INITIAL, UPPER} or tail.shape != LOWER):
             continue
@@ -101,8 +92,9 @@ def find_lower(document: Document) -> None:
         | Class.PARTICLE
         | Class.PERSONVERB
     )
-    for i, word in enumerate(tokens.word):
-        if word.shape != LOWER or document.taken[i] or document.caseless[i] or len(word.folded) < 4:
+    for i in positions(SMALL_UNKNOWN, tokens.outline):
+        word = tokens.word[i]
+        if document.taken[i] or document.caseless[i] or len(word.folded) < 4:
             continue
         if (
             i > 1

@@ -9,6 +9,7 @@ from routezicht.deid.calendars import NUMBER_WORD
 from routezicht.deid.document import Document, read
 from routezicht.deid.folding import fold
 from routezicht.deid.lexicon import FREQUENCY_SHIFT, NAME, Class, lexicon
+from routezicht.deid.outline import READABLE, positions
 from routezicht.deid.tokens import (
     CODE,
     COUNTRY,
@@ -165,12 +166,14 @@ def mend(document: Document) -> Document:
     tokens = document.tokens
     changes: list[tuple[int, str]] = []
     line = 0
-    for i, word in enumerate(tokens.word):
-        gap = tokens.gap[i]
-        if "\n" in gap:
+    if "\n" in document.text:
+        for i in [i for i, gap in enumerate(tokens.gap[:-1]) if "\n" in gap]:
+            gap = tokens.gap[i]
             if i and gap in _LINE_ENDS and _goes_on(document, i, line):
                 changes.append((tokens.start[i] - len(gap), gap.replace("\r", " ").replace("\n", " ")))
             line = i
+    for i in positions(READABLE, tokens.outline):
+        word = tokens.word[i]
         reading = read_word(word)
         if reading is not word.text:
             changes.append((tokens.start[i], reading))
@@ -178,7 +181,7 @@ def mend(document: Document) -> Document:
         return document
     pieces: list[str] = []
     position = 0
-    for start, replacement in changes:
+    for start, replacement in sorted(changes):
         pieces += (document.text[position:start], replacement)
         position = start + len(replacement)
     pieces.append(document.text[position:])

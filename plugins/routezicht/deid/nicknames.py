@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, Class
+from routezicht.deid.outline import BEHIND_LETTER, LETTERS, positions
 from routezicht.deid.tokens import CODE, DIGITS, LOWER, PLACEHOLDER
 
 _INTRODUCES = re.compile(
@@ -123,14 +123,10 @@ def _words(document: Document, start: int, end: int) -> range:
 def find_spelled(document: Document) -> None:
     """`S-A-L-I-M`, `S van Simon, A van Anna`: letters that spell a name."""
     text = document.text
-    words = document.tokens.word
-    patterns = set()
-    for word, following in itertools.pairwise(words):
-        if len(word.text) == 1:
-            if len(following.text) == 1:
-                patterns.add(_SPELLED)
-            elif following.folded == "van":
-                patterns.add(_ALPHABET)
+    words, outline = document.tokens.word, document.tokens.outline
+    patterns = [_SPELLED] if LETTERS.search(outline) else []
+    if any(words[i].folded == "van" for i in positions(BEHIND_LETTER, outline)):
+        patterns.append(_ALPHABET)
     for pattern in patterns:
         for match in pattern.finditer(text):
             letters = re.sub(r"[\W_]", "", match.group()).lower()

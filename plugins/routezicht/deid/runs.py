@@ -9,6 +9,7 @@ from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_spe
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
 from routezicht.deid.name_words import ARABIC, NEVER_INSIDE, SURNAME_PARTICLES
+from routezicht.deid.outline import openers
 from routezicht.deid.phrases import phrase_kind, place_phrase
 from routezicht.deid.tokens import (
     CODE,
@@ -213,10 +214,9 @@ def find_runs(document: Document) -> list[Run]:
     size = len(tokens)
     labels = line_labels(document)
     found: list[Run] = []
-    i = 0
-    while i < size:
-        if document.taken[i]:
-            i += 1
+    after = 0  # first word behind the last run
+    for i in openers(document):
+        if i < after or document.taken[i]:
             continue
         word = tokens.word[i]
         lead = 0
@@ -230,7 +230,7 @@ def find_runs(document: Document) -> list[Run]:
                 end = place_phrase(document, i)
                 if end:
                     found.append(Run(i, end, [phrase_kind(document, i, end)]))
-                    i = end + 1
+                    after = end + 1
                     continue
             if kind in {SAFE, WORDCAP} and forced(document, i):
                 kinds = [COMMON]
@@ -266,7 +266,6 @@ def find_runs(document: Document) -> list[Run]:
                 start += 1
             kinds = [candidate(document, start) or WORDCAP, NAMED]
         if not kinds or (kinds == [UNKNOWN] and _column_label(document, i)):
-            i += 1
             continue
         last = start
         while last + 1 < size and kinds[-1] != COUNTRY:
@@ -302,7 +301,7 @@ def find_runs(document: Document) -> list[Run]:
         ):
             last = trailing
         found.append(Run(i, last, kinds))
-        i = last + 1
+        after = last + 1
     return found
 
 

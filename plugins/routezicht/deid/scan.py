@@ -14,10 +14,10 @@ from routezicht.deid.lone_names import find_cut, find_lone_capitals, find_lone_i
 from routezicht.deid.mending import mend
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
+from routezicht.deid.outline import PLACED, positions
 from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
 from routezicht.deid.persons import find_persons
 from routezicht.deid.repetition import find_repetitions
-from routezicht.deid.tokens import PLACEHOLDER
 
 
 @lru_cache(maxsize=1)
@@ -40,14 +40,14 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     at = anchors(document)
     kept = guards(document, at)
     tokens = document.tokens
-    kept += [(tokens.start[i], tokens.end[i]) for i, word in enumerate(tokens.word) if word is PLACEHOLDER]
+    kept += [(tokens.start[i], tokens.end[i]) for i in positions(PLACED, tokens.outline)]
     find_patterns(document, early, kept, at)
     find_births(document, at)
     shield_months(document, at)
     if extra:
         find_patterns(document, extra, kept, at)
     find_patterns(document, late, kept, at)
-    find_addresses(document)
+    find_addresses(document, at)
     find_codes(document, kept, at)
     find_spelled(document)
     find_organisations(document)

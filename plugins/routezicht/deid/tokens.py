@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 
-from routezicht.deid.folding import WORD, fold
+from routezicht.deid.folding import WORD, WORD_OR_PLACEHOLDER, fold
 from routezicht.deid.lexicon import ANY_PLACE, FREQUENCY_SHIFT, NAME, Class, lexicon
+from routezicht.deid.outline import PLACEHOLDER_LETTER
 
 LOWER, TITLE, UPPER, INITIAL, MIXED, DIGITS, CODE = range(7)
 SAFE, NAMED, UNKNOWN, COMMON, PLACE, EITHER, WORDCAP, COUNTRY = range(8)
@@ -28,7 +31,7 @@ _CONTEXT = int(
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-ÞĞİŞÇ][a-zà-ÿ])")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
     """What is known about one surface form, wherever it stands."""
 
@@ -39,6 +42,7 @@ class Word:
     capital: int  # kind when capitals carry meaning and this word has one, in the middle of a sentence
     initial: int  # the same at the start of a sentence
     caseless: int  # kind in text without meaningful capitals
+    letter: int  # its letter in the outline
 
     @property
     def zipf(self) -> float:
@@ -61,6 +65,27 @@ def _shape(text: str) -> int:
     if text[0].isupper() and text[1:].islower():
         return TITLE
     return MIXED
+
+
+_WORDLIKE = int(Class.WORD | Class.FUNC | Class.LOWERSAFE | Class.PERSONVERB | Class.SAFECAP | Class.COUNTRY)
+_OPENING = int(Class.PHRASE | Class.PARTICLE)
+
+
+def _letter(text: str, shape: int, bits: int) -> int:
+    """The letter of a word in the outline."""
+    if shape >= DIGITS:
+        initial = len(text) <= 2 and text[0].isalpha()
+        return ord("d" if shape == DIGITS else "C" if initial else "c")
+    if shape == LOWER:
+        if len(text) == 1:
+            return ord("x")
+        if bits & Class.COUNTRY:
+            return ord("k")
+        if bits & _OPENING:
+            return ord("p")
+        return ord("l" if bits & _WORDLIKE else "n")
+    name = "?TUiM"[shape]
+    return ord(name if len(text) > 3 or shape == INITIAL else name.lower())
 
 
 def is_compound(folded: str) -> bool:
@@ -215,15 +240,25 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
     return UNKNOWN, UNKNOWN, UNKNOWN
 
 
-_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_[0-9a-f]{6})?>")
-_cache: dict[str, Word] = {}
+class _Words(dict[str, "Word"]):
+    """Every surface form met in this process; one that is new is classified when it is asked for."""
+
+    def __missing__(self, text: str) -> Word:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+            _glued.clear()
+        word = self[text] = PLACEHOLDER if text[0] == "<" else _classified(text)
+        if word.shape == MIXED and len(text) > 4 and _cuts(text):
+            _glued.add(text)
+        return word
 
 
-def classify(text: str) -> Word:
-    """The word behind this surface form, from the cache of the process."""
-    found = _cache.get(text)
-    if found is not None:
-        return found
+_glued: set[str] = set()  # forms among them that are two words written as one
+_words = _Words()
+classify = _words.__getitem__  # the word behind a surface form
+
+
+def _classified(text: str) -> Word:
     folded = fold(text)
     shape = _shape(text)
     bits = 0
@@ -259,11 +294,7 @@ def classify(text: str) -> Word:
                 kinds = (UNKNOWN, UNKNOWN, SAFE)  # the abbreviation of some organisation
             if shape == UPPER and bits & Class.CODE3 and not bits & Class.GIVEN:
                 kinds = (COUNTRY, COUNTRY, kinds[2])
-    if len(_cache) >= _CACHE_LIMIT:
-        _cache.clear()
-    word = Word(text, folded, bits, shape, *kinds)
-    _cache[text] = word
-    return word
+    return Word(text, folded, bits, shape, *kinds, _letter(text, shape, bits))
 
 
 @dataclass(slots=True)
@@ -271,74 +302,41 @@ class Tokens:
     """A document as parallel lists: word, where it starts and ends, and the text before it."""
 
     text: str
-    word: list[Word] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    gap: list[str] = field(default_factory=list)  # gap[i] stands before word i; one more at the end
+    word: list[Word]
+    start: list[int]
+    end: list[int]
+    gap: list[str]  # gap[i] stands before word i; one more at the end
+    outline: bytes  # see outline.py
 
     def __len__(self) -> int:
         return len(self.word)
 
 
-PLACEHOLDER = Word("<>", "<>", 0, TITLE, SAFE, SAFE, SAFE)  # any `<TYPE>`: opaque, and neither word nor name
-
-
-def _fold_placeholders(tokens: Tokens) -> Tokens:
-    """The same text with each `<TYPE>` or `<TYPE_1a2b3c>` as one opaque word, its signs no part of the gaps."""
-    text = tokens.text
-    out = Tokens(text)
-    skip_before = 0
-    for i, word in enumerate(tokens.word):
-        if tokens.start[i] < skip_before:
-            continue
-        gap = tokens.gap[i]
-        if skip_before and tokens.start[i] - len(gap) < skip_before:
-            gap = text[skip_before : tokens.start[i]]
-        match = _PLACEHOLDER.match(text, tokens.start[i] - 1) if gap.endswith("<") else None
-        if match:
-            out.word.append(PLACEHOLDER)
-            out.start.append(match.start())
-            out.end.append(match.end())
-            out.gap.append(gap[:-1])
-            skip_before = match.end()
-        else:
-            out.word.append(word)
-            out.start.append(tokens.start[i])
-            out.end.append(tokens.end[i])
-            out.gap.append(gap)
-    out.gap.append(text[out.end[-1] :] if out.end else text)
-    return out
+# Any `<TYPE>` or `<TYPE_1a2b3c>`: opaque, its signs no part of the gaps, and neither word nor name.
+PLACEHOLDER = Word("<>", "<>", 0, TITLE, SAFE, SAFE, SAFE, PLACEHOLDER_LETTER)
+_letter_of = attrgetter("letter")
 
 
 def tokenize(text: str) -> Tokens:
     """Words and the gaps between them; offsets are those of `text`."""
-    tokens = Tokens(text)
-    pieces = WORD.split(text)
-    tokens.gap = pieces[0::2]
-    word, start, end, gap = tokens.word, tokens.start, tokens.end, tokens.gap
-    position = 0
-    cut_gaps: list[str] = []
-    for index in range(1, len(pieces), 2):
-        piece = pieces[index]
-        position += len(gap[index >> 1])
-        cut_gaps.append(gap[index >> 1])
-        known = _cache.get(piece) or classify(piece)
-        if known.shape == MIXED and len(piece) > 4 and (cuts := _cuts(piece)):
-            for number, part in enumerate(cuts):
-                if number:
-                    cut_gaps.append("")
-                word.append(classify(part))
-                start.append(position)
-                position += len(part)
-                end.append(position)
-            continue
-        word.append(known)
-        start.append(position)
-        position += len(piece)
-        end.append(position)
-    cut_gaps.append(gap[-1])
-    tokens.gap = cut_gaps
-    return _fold_placeholders(tokens) if "<" in text else tokens
+    pieces = (WORD_OR_PLACEHOLDER if "<" in text else WORD).split(text)
+    word = list(map(classify, pieces[1::2]))
+    if not _glued.isdisjoint(pieces):
+        pieces = _cut(pieces)
+        word = list(map(classify, pieces[1::2]))
+    offsets = list(accumulate(map(len, pieces)))
+    return Tokens(text, word, offsets[0:-1:2], offsets[1::2], pieces[0::2], bytes(map(_letter_of, word)))
+
+
+def _cut(pieces: list[str]) -> list[str]:
+    """The pieces with glued words apart, an empty gap between them."""
+    out: list[str] = []
+    for piece in pieces:
+        if piece in _glued:
+            out += [part for cut in _cuts(piece) for part in ("", cut)][1:]
+        else:
+            out.append(piece)
+    return out
 
 
 def _cuts(piece: str) -> list[str]:
