@@ -243,7 +243,7 @@ def build_system(
 def _closure(domains: Domains, tables: list[Dims]) -> list[Dims]:
     """The tables' dimensions and those of every margin that two of them share, over and over."""
     shapes = list(tables)
-    if len(shapes) == 1 and shapes[0]:
+    if len(shapes) == 1 and len(shapes[0]) > 1:
         # A table on its own is held to the totals of its first dimension, or small counts would inflate it.
         shapes.append(shapes[0][:1])
     grown = True

@@ -227,6 +227,8 @@ def linked_persons(
         persons: position of each person's code per dimension; where there is no block, 0 under the empty name.
     """
     names = [lattice.block or "", *lattice.dims]
+    if len(names) == 1:  # He would know nothing of anybody.
+        return
     codes = [lattice.blocks, *(lattice.codes[dim] for dim in lattice.dims)]
     for target, dim in enumerate(names):
         others = [axis for axis in range(len(names)) if axis != target]
