@@ -175,6 +175,10 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         return "self"
     if other:
         return "carrier" if objects and clause.tags & CARRIER else "other"
+    if third and clause.words & _FINGERS and clause.words & {"ze", "zij", "we"}:
+        return "self"  # "ze namen vingers": what is done to whoever is recorded
+    if previous == "other" and objects and clause.tags & CARRIER and not third and clause.opener == "en":
+        return "carrier"
     if third and first_person and clause.speaker != "narrator":
         return "carrier" if objects or mine else "other"
     if third:
@@ -198,6 +202,7 @@ def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
     )
 
 
+_FINGERS: Final = cues("actors.fingers")
 _PARTY: Final = cues("clauses.party")
 _AFTER_OBJECT: Final = cues("clauses.after_object")
 _OBJECT_ONLY: Final = cues("clauses.object_only")

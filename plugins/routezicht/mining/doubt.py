@@ -111,6 +111,9 @@ def _negates_visit(c: Context) -> bool:
     """`nooit in X geweest`, `X niet bereikt`; not `nooit uitgestapt`, `niets gezien`."""
     low, tags = c.tokens.low, c.tags
     negations = [k for k in range(c.clause.start, c.clause.end) if tags[k] & NEG]
+    contrast = [k for k in negations if k > c.mention.end and low[k - 1] == "en"]  # "X bereikt en niet Y"
+    if contrast and len(contrast) == len(negations):
+        return False
     if not negations:
         return bool(c.clause.words & {"niet", "nooit", "nimmer", "niemand", "vergissing", "onjuist"})
     if not any(

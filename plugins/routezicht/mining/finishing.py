@@ -66,7 +66,7 @@ def with_final(r: Reading, stops: list[Stop], final: Stop) -> list[Stop]:
             if stop.when is not None and stop.when.first > day.last:
                 at = n
                 break
-    while at == len(stops) and at and day is not None and _sent_on(stops[at - 1], final, r):
+    while at == len(stops) and at and _sent_on(stops[at - 1], final, r):
         at -= 1
     if at < len(stops) and _sent_on(stops[-1], final, r):
         return [*stops[:at], final, *stops[at:]]

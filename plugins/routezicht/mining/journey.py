@@ -208,6 +208,12 @@ class Journey:
                 self.insert(move)
                 self.cursor += 1
                 return
+        behind = self.stops[self.cursor + 1 :]
+        dated = move.span is not None and any(s.when and _after(s.when, move.span) for s in behind)
+        if country == "NL" and found < 0 and behind and not dated and all(not s.travelled for s in behind):
+            self.cursor = (
+                len(self.stops) - 1
+            )  # records told before the journey: the Netherlands were reached after them
         if found < 0 and country == self.origin and not (move.returns or move.role == Role.TO):
             return
         self.insert(move)

@@ -9,11 +9,12 @@ from routezicht.mining.model import Clause, Kind, Role, Span
 from routezicht.mining.moves import Move, means
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import AUTHORITY, PLAN
+from routezicht.mining.tags import AUTHORITY, OBJECT, PLAN
 from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
 
+_SENT: Final = cues("moves.sent")
 _PUSHED: Final = cues("story.pushed")
 _HOME_FLIGHT: Final = cues("story.home_flight")
 _SEA: Final = cues("story.sea")
@@ -25,7 +26,10 @@ _COUNTS: Final = {
 
 def sent_back(r: Reading, clause: Clause) -> bool:
     """The clause says that the traveller was sent or pushed back."""
-    return bool(clause.words & _PUSHED) and not clause.tags & PLAN
+    sent = clause.words & _PUSHED or (
+        "terug" in clause.words and clause.words & _SENT and clause.tags & OBJECT
+    )
+    return bool(sent) and not clause.tags & PLAN
 
 
 def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
@@ -78,8 +82,11 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         journey.pushed_back(move, journey.origin, times)
     elif not targets:
         stop = journey.current()
-        entered = stop is not None and stop.sentence == journey.sentence
-        if (entered or not clause.words & _SEA) and (sent_back(r, clause) or entered):
+        if stop is not None and stop.returned and journey.last_return and sent_off(clause):
+            journey.enter_again(None, None)  # "de tweede keer zetten ze hem weer terug": entered in between
+            stop = journey.current()
+        just_now = stop is not None and stop.sentence == journey.sentence
+        if (just_now or not clause.words & _SEA) and (sent_back(r, clause) or just_now):
             journey.pushed_back(carried(r, clause, ""), None, times)
     elif r.final is not None and targets[0].country == here and stop is not None and stop.travelled:
         journey.cursor = len(journey.stops) - 1
@@ -90,6 +97,11 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
         return
     else:
         r.told_now += journey.follow(targets)
+
+
+def sent_off(clause: Clause) -> bool:
+    """`De tweede keer`, `opnieuw`, `weer`: one more time."""
+    return bool(clause.words & {"keer", "maal", "poging", "opnieuw", "weer", "nogmaals", "andermaal"})
 
 
 def carried(r: Reading, clause: Clause, country: str) -> Move:

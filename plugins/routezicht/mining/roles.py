@@ -38,6 +38,7 @@ _JUDGED: Final = cues("roles.judged")
 _PASSIVE: Final = cues("roles.passive")
 _TRANSIT: Final = cues("roles.transit")
 _LAND: Final = cues("roles.land")
+_OUTWARD: Final = cues("roles.outward")
 _INWARD: Final = cues("roles.inward")
 _THROUGH: Final = cues("roles.through")
 _OFFICE: Final = cues("roles.office")
@@ -97,7 +98,7 @@ def _postposition(c: Context) -> Role | None:
         return Role.TO
     if word in ("door", "doorheen", "voorbij") and closes:
         return Role.VIA
-    if word == "uit" and closes:
+    if (word == "uit" and closes) or word in _OUTWARD:
         return Role.FROM
     return None
 
@@ -161,6 +162,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
     low_prep = c.tokens.low[c.governor]
     after = _postposition(c)
+    if low_prep == "buiten" and c.mention.kind == Kind.COUNTRY and c.clause.speaker != "narrator":
+        return Role.ORIGIN, "home, as seen from outside it (rule 3)"
     if low_prep == "van" and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:
         return Role.VIA, "saw it on the way (rule 7)"
     if low_prep == "tussen" and tags & FIND and c.clause.speaker == "narrator":

@@ -7,6 +7,7 @@ from typing import Final
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
 from routezicht.mining.cues import cues
+from routezicht.mining.ellipsis import fill_in, names_country
 from routezicht.mining.factuality import (
     is_hypothesis,
     is_refuted,
@@ -18,7 +19,7 @@ from routezicht.mining.factuality import (
 from routezicht.mining.finding import is_find
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
-from routezicht.mining.moves import Told, elliptical, means, told_by
+from routezicht.mining.moves import Told, elliptical, told_by
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
 from routezicht.mining.returning import go_back, next_attempt, sent_back
@@ -70,6 +71,8 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
         same_plan(r, clause, sentence)
         if answer:
             by_question(r, clause, question)
+    if answer:
+        fill_in(r, sentence)
     if first:
         take_reply(r, sentence, question)
     place_cursor(r, sentence, question, first)
@@ -150,6 +153,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     apart = named and other_trip(r, sentence)
     before_it: Clause | None = None
     for clause in sentence.clauses:
+        came_true(r, clause, sentence)
         if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
             continue
         if supposed or apart:
@@ -165,15 +169,17 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             for mention in clause.mentions:
                 if mention.role in LEG_ROLES:
                     mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
+        if sentence.speaker == "answer" and names_country(r, clause):
+            continue
         note(r, clause)
         flight_list(r, clause, question)
         alights = clause.words & {"uitgestapt", "uitstapte", "uitstapten"}
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
-        came_true(r, clause, sentence)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
-            denied_means = means(r.tokens, r.tags, r.lex, before_it)  # "niet naar X gevlogen, maar naar Y"
-            carried = denied_means[-1][1] if denied_means else carried
+            # "niet naar X gevlogen, maar naar Y": by the same means
+            named_means = [k for k in range(before_it.start, before_it.end) if r.tags[k] & MODE]
+            carried = r.lex.mode(r.tokens.low[named_means[-1]]) if named_means else carried
         before_it = clause
         told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, pending or carried)
         if clause.actor == "other" or doubtful:
@@ -257,7 +263,12 @@ def note(r: Reading, clause: Clause) -> None:
                 mention.role = Role.AT
         elif mention.role == Role.NOT_VISITED:
             r.dropped.append((mention, mention.rule))
-            if mention.rule.startswith(("says that", "ruled out")):
+            # "brachten ons weg, niet naar X": of an earlier stay in X it says nothing
+            told_last = journey.here() == mention.country or clause.speaker != "answer"
+            asked = any(m.country == mention.country for m in r.question.mentions)
+            if mention.rule.startswith("says that") or (
+                mention.rule.startswith("ruled out") and (told_last or asked)
+            ):
                 journey.remove(mention.country)
 
 

@@ -16,6 +16,7 @@ from routezicht.mining.tags import (
     IN,
     MODE,
     MOVE,
+    NEG,
     SELF,
     STAY,
     THIRD,
@@ -30,6 +31,7 @@ _VISA: Final = cues("roles.visa")
 _DOC_REACH: Final = 4
 _LAY: Final = cues("roles.lay")
 _CARGO_VEHICLES: Final = cues("roles.cargo_vehicles")
+_STAMPS: Final = cues("roles.stamps")
 _BOARD: Final = cues("moves.board")
 _SERVICES: Final = cues("roles.services")
 _CLAIM_WORDS: Final = cues("roles.claim_words")
@@ -38,6 +40,8 @@ _CLAIM_WORDS: Final = cues("roles.claim_words")
 def document(c: Context) -> tuple[Role, str] | None:
     """A visa, passport, number plate, ticket or thing found names a country (rules 12, 16)."""
     low, tags = c.tokens.low, c.tags
+    if c.preposition & FROM and c.clause.words & _STAMPS and not c.clause.tags & NEG:
+        return None  # a stamp is a record (rule 11)
     first = max(
         [c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)]
     )
@@ -69,6 +73,7 @@ def document(c: Context) -> tuple[Role, str] | None:
         and c.clause.words & _LAY
         and c.mention.country != "NL"
         and low[c.governor] != "vanuit"
+        and not c.clause.words & _STAMPS
     ):
         return Role.NOT_VISITED, "only a thing that was found (rule 16)"
     if (

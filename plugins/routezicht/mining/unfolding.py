@@ -20,7 +20,12 @@ _ONWARD: Final = cues("story.onward")
 def from_the_start(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
     """Records were told first (`in Eurodac staat ...`), and now the journey itself, from outside Schengen."""
     stops, first = r.journey.stops, moves[0]
-    if not stops or any(s.travelled for s in stops) or sentence.speaker != "narrator":
+    if (
+        not stops
+        or any(m.returns for m in moves)
+        or any(s.travelled for s in stops)
+        or sentence.speaker != "narrator"
+    ):
         return False
     if "daar" in r.tokens.low[sentence.start : sentence.end]:
         return False
@@ -38,7 +43,14 @@ def came_true(r: Reading, clause: Clause, sentence: Sentence) -> None:
     here = (
         clause.words & {"daar", "er"} and clause.tags & (STAY | THIRD) and clause.start - sentence.start <= 4
     )
-    if last is None or not here or clause.tags & (NEG | PLAN) or clause.actor == "other":
+    forced = clause.words & {"moest", "moesten"}
+    if (
+        last is None
+        or not here
+        or clause.tags & NEG
+        or (clause.tags & PLAN and not forced)
+        or clause.actor == "other"
+    ):
         return
     if any(m.role in LEG_ROLES or m.kind in (Kind.COUNTRY, Kind.PLACE) for m in clause.mentions):
         return

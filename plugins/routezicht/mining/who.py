@@ -57,7 +57,10 @@ def people(c: Context) -> tuple[Role, str] | None:
             definite
             and plural
             and c.preposition & (TO | IN)
-            and c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED)
+            and (
+                c.clause.tags & (MOVE | CARRIER | RETURN | ASYLUM | REGISTERED)
+                or (c.fragment and c.preposition & TO)
+            )
         )
         and c.clause.actor != "other"
         and not c.clause.tags & (PLAN | NEG)
@@ -106,8 +109,25 @@ def adjective(c: Context) -> tuple[Role, str] | None:
         return Role.NEUTRAL, "authority without a meeting"
     article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
     if not head and article and m.name.endswith("e"):
+        of_noun = c.tokens.raw[m.end : m.end + 1] and c.tokens.raw[m.end][0].islower() and not c.tags[m.end]
+        # "eiser, een Turkse onderwijzer", not "de Deense krant"
+        named = c.tokens.low[m.start - 2 : m.start - 1] in (
+            [","],
+            ["is"],
+            ["zijn"],
+            ["was"],
+            ["waren"],
+            ["ben"],
+        )
         own = c.clause.speaker == "narrator" and c.clause.actor == "self" and names_traveller(c)
+        own = own and (named or not of_noun)
         return (Role.ORIGIN if own else Role.NOT_VISITED), "the traveller's people (rule 3)"
+    if (
+        (head & PERSON or head & SELF)
+        and c.clause.speaker != "narrator"
+        and not (head & SELF or _says_own(c))
+    ):
+        return Role.NOT_VISITED, "somebody of that people (rule 16)"
     if head & PERSON or head & SELF:
         return (Role.ORIGIN if names_traveller(c) else Role.NOT_VISITED), "people (rule 16)"
     return Role.NOT_VISITED, "adjective of a thing or person (rule 16)"

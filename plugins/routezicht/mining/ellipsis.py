@@ -1,0 +1,106 @@
+"""Fill in what an answer leaves out: which country a place was, where `daarheen` points, a ticket that was used."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
+from routezicht.mining.moves import Move, means
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading
+from routezicht.mining.tags import MODE, MOVE, NEG, PLAN
+
+_THERE: Final = cues("ellipsis.there")
+_BOUGHT: Final = cues("ellipsis.bought")
+_TICKETS: Final = cues("ellipsis.tickets")
+_IS: Final = cues("ellipsis.is")
+
+
+def fill_in(r: Reading, sentence: Sentence) -> None:
+    """Give the mentions of an answer the roles that the words around them leave out."""
+    for n, clause in enumerate(sentence.clauses):
+        following = sentence.clauses[n + 1] if n + 1 < len(sentence.clauses) else None
+        before = sentence.clauses[n - 1] if n else None
+        if clause.actor == "other" or clause.tags & (PLAN | NEG):
+            continue
+        _ticket(r, clause, following)
+        _rides(r, clause)
+        _goes_there(r, clause, before)
+
+
+def names_country(r: Reading, clause: Clause) -> bool:
+    """`..., tot Bordj. Dat is Algerije.`: the country of the place just told; True if that is all it tells."""
+    if len(clause.mentions) != 1 or clause.mentions[0].kind != Kind.COUNTRY or clause.tags & (NEG | PLAN):
+        return False
+    said = [w for k, w in enumerate(r.tokens.low[clause.start : clause.end]) if w[0].isalpha()]
+    name = clause.mentions[0]
+    rest = [w for w in said if w not in r.tokens.low[name.start : name.end]]
+    if not rest or rest[0] not in ("dat", "daar", "dit") or not _IS & set(rest) or len(rest) > 4:  # noqa: PLR2004 - words
+        return False
+    last = _last_mention(r, clause.start)
+    stop = r.journey.current()
+    close = last is not None and clause.start - last.end <= 2  # noqa: PLR2004 - a mark between them
+    if stop is not None and stop.country == name.country:
+        return True
+    if close and last is not None and stop is not None and last.country == stop.country and last.kind == Kind.PLACE:
+        if r.journey.find(name.country) == r.journey.cursor - 1 >= 0:
+            r.journey.drop(stop)
+        else:
+            stop.country = name.country
+        return True
+    if close and last is not None and last.country == name.country:
+        return False
+    move = Move(name.country, None, Role.TO, clause.start, "names the country", r.boarded or r.carried)
+    move.span = r.undated
+    r.boarded = r.undated = None
+    r.told_now += r.journey.follow([move])
+    return True
+
+
+def _last_mention(r: Reading, before: int) -> Mention | None:
+    last = None
+    for sentence in r.parts:
+        if sentence.start > before:
+            break
+        for clause in sentence.clauses:
+            for mention in clause.mentions:
+                if mention.end <= before:
+                    last = mention
+    return last
+
+
+def _ticket(r: Reading, clause: Clause, following: Clause | None) -> None:
+    """`Toen kocht ik een ticket naar X`: in an account of a journey the ticket was used, unless a `maar` follows."""
+    if not (clause.words & _BOUGHT and clause.words & _TICKETS) or "wel" in clause.words:
+        return
+    if following is not None and following.opener == "maar":
+        return
+    for mention in clause.mentions:
+        if mention.rule.startswith("only a document") and "naar" in r.tokens.low[clause.start : mention.start]:
+            mention.role, mention.rule = Role.TO, "bought the ticket and went"
+
+
+def _rides(r: Reading, clause: Clause) -> None:
+    """`In de bus naar X zat een vrouw`: the traveller is in that bus."""
+    low = r.tokens.low
+    if low[clause.start] not in ("in", "op") or clause.start + 3 >= clause.end:
+        return
+    rides = any(r.tags[k] & MODE for k in range(clause.start + 1, clause.start + 3))
+    for mention in clause.mentions:
+        if rides and low[mention.start - 1] == "naar" and mention.start - clause.start <= 4:  # noqa: PLR2004
+            mention.role, mention.rule = Role.TO, "rides there"
+
+
+def _goes_there(r: Reading, clause: Clause, before: Clause | None) -> None:
+    """`... een visum voor X en vloog daarheen`: the place named last is travelled to."""
+    pointed = clause.words & _THERE or clause.words >= {"daar", "heen"} or clause.words >= {"er", "heen"}
+    if not pointed or not clause.tags & MOVE or before is None or any(m.role in LEG_ROLES for m in clause.mentions):
+        return
+    named = [m for m in before.mentions if m.kind in (Kind.COUNTRY, Kind.PLACE)]
+    if named and named[-1].role == Role.NOT_VISITED:
+        modes = means(r.tokens, r.tags, r.lex, clause)
+        last = named[-1]
+        last.role, last.rule = Role.TO, "went there"
+        if modes:
+            r.boarded = modes[-1][1]
