@@ -42,6 +42,7 @@ _FAILED: Final = (
     {"kwam", "niets"},
     {"kwam", "niet", "van"},
     {"ging", "niet", "door"},
+    {"gaat", "niet", "door"},
     {"werd", "niets"},
     {"liep", "op", "niets"},
 )
@@ -152,6 +153,8 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "only meant to go on there (rule 14)"
     if c.preposition & TO and c.clause.words & {"geweigerd", "tegengehouden"} and c.clause.words & _GATE:
         return Role.NOT_VISITED, "was not let on board (rule 9)"
+    if c.preposition & TO and "eigenlijk" in low[max(c.clause.start, c.governor - 2) : c.governor]:
+        return Role.NOT_VISITED, "where it should have gone (rule 14)"
     if only_service(c):
         return Role.NOT_VISITED, "a service that was not taken (rule 14)"
     if (

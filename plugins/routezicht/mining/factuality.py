@@ -25,7 +25,7 @@ _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
     r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
-    r"|is onjuist"
+    r"|laten (?:varen|vallen)|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"
     r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?(?:vergissing|misverstand|verzinsel|fout|onjuist)\b"
     r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
 )

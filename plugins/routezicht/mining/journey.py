@@ -189,6 +189,10 @@ class Journey:
             self._tell(following, move)
             return
         found = self.find(country)
+        arrived = stop is not None and stop.country == "NL" and 0 <= found < self.cursor
+        if found >= 0 and not self.stops[found].travelled and arrived and self._journey_so_far(move, found):
+            self._tell(self.stops[found], move)  # told once more after the arrival here
+            return
         if found >= 0 and not self.stops[found].travelled and self._journey_so_far(move, found):
             known = self.stops.pop(found)
             self.cursor -= found <= self.cursor
@@ -277,7 +281,7 @@ class Journey:
                 back.mode, back.span, back.place = move.mode, move.span, move.place
             if n:
                 self.cursor += 1
-                self.stops.insert(self.cursor, Stop(entry, why=["entered again (rule 8)"]))
+                self.stops.insert(self.cursor, Stop(entry, why=["entered again (rule 8)"], travelled=True))
             self.cursor += 1
             self.stops.insert(self.cursor, back)
         self.last_return = True

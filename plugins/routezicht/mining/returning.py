@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Kind, Role, Span
+from routezicht.mining.model import Clause, Kind, Mention, Role, Span
 from routezicht.mining.moves import Move, means
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
@@ -39,7 +39,7 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
     acting = {
         m.country
         for m in clause.mentions
-        if (m.kind == Kind.ADJECTIVE and m.head & AUTHORITY)
+        if (m.kind == Kind.ADJECTIVE and m.head & AUTHORITY and not handed_to(r, m))
         or "authorities sent" in m.rule
         or (m.kind == Kind.PEOPLE and "authorit" in m.rule)
     }
@@ -102,6 +102,11 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
 def sent_off(clause: Clause) -> bool:
     """`De tweede keer`, `opnieuw`, `weer`: one more time."""
     return bool(clause.words & {"keer", "maal", "poging", "opnieuw", "weer", "nogmaals", "andermaal"})
+
+
+def handed_to(r: Reading, m: Mention) -> bool:
+    """`aan de Franse autoriteiten overgedragen`: those who receive, not those who send."""
+    return "aan" in r.tokens.low[max(0, m.start - 2) : m.start]
 
 
 def carried(r: Reading, clause: Clause, country: str) -> Move:

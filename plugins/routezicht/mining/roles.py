@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from routezicht.mining.context import Context
+from routezicht.mining.context import Context, meets_traveller
 from routezicht.mining.cues import cues
 from routezicht.mining.doubt import denied, earlier_trip, metonym, planned
 from routezicht.mining.model import Kind, Role
@@ -45,6 +45,7 @@ _OFFICE: Final = cues("roles.office")
 _ONWARD: Final = cues("roles.onward")
 _REACH: Final = cues("roles.reach")
 _LEAVE: Final = cues("roles.leave")
+_LETS_IN: Final = cues("roles.lets_in")
 _STAMPS: Final = cues("roles.stamps")
 _CROSSED: Final = cues("roles.crossed")
 _PASS: Final = cues("roles.pass")
@@ -236,6 +237,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "says how it was there"
     if c.tokens.low[c.mention.start - 1 : c.mention.start] == ["aankomst"] and not tags & NEG:
         return Role.TO, "arrives there, in telegram style"
+    subject = c.mention.kind == Kind.COUNTRY and not c.preposition and meets_traveller(c)
+    verb = c.tokens.low[c.mention.end : c.mention.end + 1]
+    if subject and not tags & NEG and verb in (["nam"], ["namen"]) and "over" in words:
+        return Role.TO, "took the traveller over (rule 10)"
+    if subject and not tags & NEG and verb in (["liet"], ["lieten"]) and words & _LETS_IN:
+        return Role.AT, "let the traveller in (rule 18)"
     if words & _REACH:
         return Role.TO, "reaches it"
     if words & _LEAVE:

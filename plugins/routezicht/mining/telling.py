@@ -346,7 +346,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     elif (
         moves
         and all(m.role == Role.FROM for m in moves)
-        and clause.words & _CAME
+        and (clause.words & _CAME or (clause.opener == "nadat" and moves[0].past_perfect))
         and journey.current() is not None
     ):
         reached = journey.current()
