@@ -54,7 +54,7 @@ _FOREIGN = frozenset(
 _NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]{0,2}$")
 _SUFFIX = re.compile(
     r"(?:\s?[-/–]\s?(?:\d{1,4}[a-zA-Z]?|[IVX]{1,4}|[a-zA-Z]{1,2}|bis|hs)|\s?(?:bis|hs|zw|rd|huis|boven|beneden"
-    r"|achter|voor)|\s(?:bte|bus|boite|app|apt|k|kamer|unit|nr|flat|appartement|etage|toevoeging"
+    r"|achter|voor)|\s?(?:rood|zwart)|,?\s(?:kv|zone|loods|hal|wachtruimte|bte|bus|boite|app|apt|k|kamer|unit|nr|flat|appartement|etage|toevoeging"
     r"|huisnummer)\.?\s?\w{0,3}\d{1,4}[a-zA-Z]?|\s[a-zA-Z]|\s?[IVX]{1,4}|\s(?:\d|[a-z]\d|[ivx]{1,4})\s?(?:hoog"
     r"|etage|verd\w*)?)(?!\w)"
 )
@@ -70,11 +70,12 @@ _AFTER = re.compile(
 _FOREIGN_POSTCODE = re.compile(
     r"^[\s,]{1,4}(?P<v>(?:[A-Z]{1,2}[- ])?\d{4,5})(?=\s+[^\W\d_])(?!\s?(?:euro|dollar|eur|usd|pond|jaar|uur))"
 )
+_POSTCODE = re.compile(r"[\s,]{1,4}(?P<v>[1-9]\d{3}\s?[A-Z]{2})(?!\w)")
 _CELL = re.compile(
     r"\b(?:hut|cel|kamer|kamernummer|unit|barak|caravan|stacaravan|bungalow|appartement|app\.|flat|paviljoen"
-    r"|chalet|wooneenheid|woonunit|wachtruimte|bed|slaapzaal|huisnummer|huisnr|ligplaats|verdieping|blok|gebouw"
+    r"|chalet|wooneenheid|woonunit|wachtruimte|bed|slaapzaal|huisnummer|huisnr|ligplaats|verdieping|blok|gebouw|zone|tent"
     r"|wooncontainer|postbus|kavel|box)\s?(?:nr|nummer)?\.?\s?[:=]?\s?(?P<v>(?:[A-Z]{1,2}[\s\-.]?)?\d{1,5}(?:[\s\-."
-    r"]?[A-Z]?\d{0,3})?[a-zA-Z]?)(?![\w])",
+    r"]?[A-Z]?\d{1,3})?[a-zA-Z]?)(?![\w])",
     re.IGNORECASE,
 )
 _CELLS = group(
@@ -285,6 +286,10 @@ def _take(document: Document, first: int, number: int) -> None:
     while (suffix := _SUFFIX.match(text, end)) and end - tokens.end[number] < 16:
         end = suffix.end()
     document.take(tokens.start[first], end, "ADDRESS", "address", 0.85)
+    home = _POSTCODE.match(text, end)
+    if home:
+        document.take(*home.span("v"), "POSTCODE", "address", 0.8)
+        return
     postcode = _FOREIGN_POSTCODE.match(text[end : end + 24])
     if postcode:
         start, stop = postcode.span("v")

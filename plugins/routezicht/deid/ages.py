@@ -27,6 +27,15 @@ _AGES = tuple(
             rf"(?<![\w.,])(?P<v>{_NEARLY}?(?:anderhalf|{N})[\s\-]?(?:jarige?n?|jr\.?|j\.(?=[\s)])|jaar\s(?:oud|jong"
             rf"|van leeftijd)|jaren oud|maanden oud|weken oud|plusser|lentes))(?!\w)",
         ),
+        ("zegt zei stelt", rf"\b(?:zegt|zei|stelt)\s(?P<v>{N}(?:\sjaar)?)\ste\szijn\b"),
+        (
+            "is was ben",
+            rf"\b(?:is|was|ben)\s(?:toen|nu|pas|net)?\s?(?P<v>{N}(?:\s(?:maanden|weken|jaar))?)"
+            rf"(?=\s(?:nu|inmiddels|geworden)\b)",
+        ),
+        ("is was ben", rf"\b(?:is|was|ben)\s(?:toen|nu|pas|net)\s(?P<v>{N}\s(?:maanden|weken)){_PAST}"),
+        ("#", rf"(?<=[a-zA-Z],\s)(?P<v>{NUMBER_WORD})(?=,\s)"),
+        ("#", rf"(?<![\w.,])(?P<v>{N}\sen\seen\shalf(?:\sjaar)?)(?=[.,;\n])"),
         ("een jaa jar", rf"(?<![\w.,])(?P<v>(?:een\s)?jaa?r(?:tje)?\sof\s{N})(?!\w)"),
         (
             "geschat schatting leeftijd schouw oud",
@@ -105,9 +114,9 @@ _AGES = tuple(
             rf"|{NUMBER_WORD})\s(?:jaar|jr))(?!\w)",
         ),
         (
-            "begin eind halverwege midden achter voor in tiener twintiger dertiger veertiger vijftiger zestiger "
+            "ver begin eind halverwege midden achter voor in tiener twintiger dertiger veertiger vijftiger zestiger "
             "zeventiger",
-            r"(?<!\w)(?P<v>(?:begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig"
+            r"(?<!\w)(?P<v>(?:ver|begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig"
             r"|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)"
             r"|(?:tiener|twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger)s?)(?!\w)",
         ),

@@ -29,6 +29,12 @@ _MONEY = frozenset(
         "xof",
         "afn",
         "irr",
+        "fg",
+        "gnf",
+        "lev",
+        "leva",
+        "leu",
+        "lei",
     ]
 )
 _ROAD = re.compile(r"^(?:[AEN]|RN|RW|Rijksweg|D|M)[\s\-]?\d{1,3}$", re.IGNORECASE)
@@ -153,6 +159,9 @@ def plate(value: str) -> bool:
         return False
     if any(part.lower() in _MONEY for part in letters):
         return False
+    make = lexicon().classes(letters[0].lower())
+    if len(letters) == 2 and len(letters[0]) > 2 and make & Class.SAFECAP:
+        return False  # a make and its model: BMW X5
     if any(re.fullmatch(r"(?:19|20)\d\d", d) for d in digits) and len(digits) == 1:
         return not any(lexicon().classes(part.lower()) & (Class.SAFECAP | Class.FUNC) for part in letters)
     return not any(len(part) > 1 and lexicon().classes(part.lower()) & Class.FUNC for part in letters)
@@ -167,6 +176,20 @@ def postcode(value: str) -> bool:
     letters = value[-2:]
     year = 1950 <= int(value[:4]) <= 2035
     return not (letters.lower() in _TWO_LETTER_WORDS and (year or letters.islower()))
+
+
+def grouped(value: str) -> bool:
+    """Groups of digits that are no date, span of years or clock times.
+
+    >>> grouped("351 090 6614"), grouped("24-0017-338"), grouped("2023-05-12"), grouped("2019 2020 2021")
+    (True, True, False, False)
+    """
+    groups = re.findall(r"\d+", value)
+    count = sum(map(len, groups))
+    years = sum(bool(re.fullmatch(r"(?:19|20)\d\d", g)) for g in groups)
+    date = re.fullmatch(r"(?:\d{1,2}\W){2}\d{2,4}|\d{4}\W\d{1,2}\W\d{1,2}", value)
+    enough = 6 if value[0].isalpha() else 8
+    return count >= enough and years < 2 and date is None and any(len(g) > 2 for g in groups)
 
 
 def spoken(value: str) -> bool:
@@ -188,6 +211,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
         badge,
         plate,
         postcode,
+        grouped,
         spoken,
     )
 }

@@ -20,6 +20,11 @@ _HARMLESS = re.compile(
     r"|(?:19|20)\d\d[a-z]+|\d{1,3}[-/.]\d{1,3}|\d{1,2}-jarigen?|\d+(?:e|ste|de|x|km|kg|u|h|m)"
     r"|\d{1,3}[-/][A-Za-z]+|(?:\d{1,3}\.){2,3}\d{0,2})$"
 )
+# A flight is a means of transport: the code of an airline that flies to or along the routes, and its number.
+_FLIGHT = re.compile(
+    r"(?:A3|AF|AH|AI|AT|AZ|BA|BG|EK|ET|EW|FR|FZ|G9|GF|HV|IB|IR|J2|KL|KM|KU|LH|LO|LX|ME|MS|NK|OK|OS|PC|PK|QR|RJ|RO|SN|SU|SV"
+    r"|TK|TO|TP|TU|U2|UX|VF|VN|VY|W5|W6|WB|XQ)[ ]?\d{3,4}$"
+)
 _MONEY = re.compile(
     r"(?:€|\$|£|eur|usd|gbp|euro|bedrag|prijs|kosten|som|dollar|pond)\s*[:=]?\s*$|^\s*(?:,-|euro|eur|dollar|usd"
     r"|pond|gbp|us\b|miljoen|duizend|km|kilometer|personen|mensen|[a-z]{3,9}\s?(?:per|p\.p)\b)",
@@ -41,7 +46,7 @@ def find_codes(document: Document, kept: list[tuple[int, int]], at: Anchors) -> 
             continue
         value, (start, end) = found.group(), found.span()
         digits = sum(c.isdigit() for c in value)
-        if any(covered[start:end]) or _HARMLESS.match(value):
+        if any(covered[start:end]) or _HARMLESS.match(value) or _FLIGHT.match(value):
             continue
         letters = re.findall(r"[A-Za-z]{3,}", value)
         known = [

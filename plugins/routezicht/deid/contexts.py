@@ -256,7 +256,8 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
         if before.folded in _CLOSINGS and not only_place and tokens.gap[first].strip(" \n") in {"", ","}:
             return True
         label = label_bits(document, first)
-        if label & PERSONISH and not label & Class.STRONGPLACE:
+        travels = only_place and last + 1 < len(tokens) and tokens.word[last + 1].folded == "naar"
+        if label & PERSONISH and not label & Class.STRONGPLACE and not travels:
             return not only_place or bool(label & (Class.NAMING | Class.KIN))
         if (
             first >= 2

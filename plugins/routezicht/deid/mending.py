@@ -143,7 +143,15 @@ def _goes_on(document: Document, i: int, line: int) -> bool:
             return False
         return bool(document.caseless[i - 1]) and tokens.end[i - 1] - tokens.start[line] >= _LONG_LINE
     if before.shape in {LOWER, TITLE} and before.bits & _OPEN and not before.bits & Class.COUNTRY:
-        return not word.bits & _SENTENCE
+        opens_name = bool(before.bits & Class.ORGHEAD) and word.folded in {
+            "de",
+            "het",
+            "la",
+            "le",
+            "el",
+            "al",
+        }
+        return opens_name or not word.bits & _SENTENCE
     if word.shape == LOWER:
         return tokens.end[i - 1] - tokens.start[line] >= _LONG_LINE and not word.bits & Class.ROLE
     if word.shape == DIGITS or word.bits & _SENTENCE or before.shape in {LOWER, DIGITS, CODE}:

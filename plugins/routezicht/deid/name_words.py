@@ -73,6 +73,19 @@ BEFORE_NAMES = frozenset(
         "dominee",
         "madam",
         "tonton",
+        "meester",
+        "juf",
+        "juffrouw",
+        "priester",
+        "frater",
+        "bootsman",
+        "abo",
+        "pan",
+        "pani",
+        "chi",
+        "mama",
+        "papa",
+        "ah",
     ]
 )
 SPEAKING = frozenset(

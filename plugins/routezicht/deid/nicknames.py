@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from routezicht.deid.contacts import find_contacts
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, Class
 from routezicht.deid.outline import BEHIND_LETTER, LETTERS, positions
@@ -138,6 +139,7 @@ def find_spelled(document: Document) -> None:
 
 def find_nicknames(document: Document) -> None:
     """Names behind `bijgenaamd`, `alias`, `opgeslagen als`; short quotations that are no sentence."""
+    find_contacts(document)
     text = document.text
     small = text.lower()
     named = any(part in small for part in ("noem", "heet", "roep"))

@@ -169,9 +169,28 @@ def _capital_article(document: Document, i: int) -> None:
     _take(document, i, last)
 
 
+def _partners(document: Document, i: int) -> None:
+    """`Anker & Zonen`: names on both sides of the sign that only firms use; word i stands behind it."""
+    tokens = document.tokens
+    block = Class.FUNC | Class.COUNTRY | Class.SAFECAP | Class.PERSONVERB
+    sides = tokens.word[i - 1], tokens.word[i]
+    if document.taken[i - 1] or document.taken[i] or any(w.bits & block for w in sides):
+        return
+    if document.caseless[i]:
+        if not any(w.bits & NAME or w.caseless == UNKNOWN for w in sides):
+            return
+        _take(document, i - 1, i)
+    elif _capital(document, i - 1) and _capital(document, i):
+        _take(document, _left(document, i - 1), _right(document, i))
+
+
 def find_organisations(document: Document) -> None:
     """Take names built on a word for an organisation, and what follows `werkte bij`."""
     tokens = document.tokens
+    if " & " in document.text:
+        for i in range(1, len(tokens)):
+            if tokens.gap[i] == " & ":
+                _partners(document, i)
     for i, word in enumerate(tokens.word):
         if document.taken[i]:
             continue

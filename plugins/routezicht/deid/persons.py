@@ -77,6 +77,9 @@ def _link(document: Document, before: Run, run: Run) -> Link:
 def _sure_place(document: Document, run: Run) -> bool:
     if not set(run.kinds) <= {PLACE, COUNTRY}:
         return False
+    # `Teheran-Ankara` are two towns.
+    if all("-" in document.tokens.gap[k] for k in range(run.first + 1, run.last + 1)):
+        return True
     # Two towns side by side are no place (`Kebba Sanyang`), unless they are one entry of the gazetteer.
     if len(run.kinds) == 1 or document.caseless[run.first]:
         return True
