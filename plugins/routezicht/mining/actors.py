@@ -61,6 +61,9 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
             if quoted:
                 clause.actor = "other"
                 continue
+            ended = previous == "other" and tokens.raw[clause.start - 1] == ";"
+            if ended and not any(c.tags & (KIN | OTHER) for c in sentence.clauses[:n]):
+                previous = "self"  # a sentence of its own: a pronoun stands for the traveller again
             clause.actor = _actor(tokens, tags, clause, previous, first_person)
             if clause.opener in _WHO and _follows_other(tokens, tags, clause, first_person):
                 clause.actor = "other"
@@ -70,7 +73,8 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
                 and sentence.clauses[n - 2].actor == "other"
                 and not sentence.clauses[n - 2].tags & SELF
             ):
-                clause.actor = "other"
+                carries = clause.tags & CARRIER and clause.tags & OBJECT
+                clause.actor = "carrier" if carries else "other"
             if clause.actor == "other" and driver and first_person and _drives_on(tokens, tags, clause):
                 clause.actor = "carrier"
             believes = clause.words & {"dacht", "dachten", "hoopte", "hoopten"}

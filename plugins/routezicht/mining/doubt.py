@@ -19,6 +19,7 @@ from routezicht.mining.tags import (
     MOVE,
     NEG,
     OTHER,
+    PERSON,
     PLAN,
     REGISTERED,
     SELF,
@@ -138,7 +139,11 @@ def planned(c: Context) -> tuple[Role, str] | None:
     tags, low = c.clause.tags, c.tokens.low
     if c.clause.opener == "om" and _succeeds(c):
         return None
-    if c.clause.opener in ("als", "indien", "om") and not c.preposition & (FROM | IN):
+    k = c.clause.start + (low[c.clause.start] != "als")
+    as_person = c.clause.opener == "als" and (
+        c.tags[k + 1] & (PERSON | KIN | SELF) or low[k + 1].endswith(("jarige", "kind", "toerist"))
+    )
+    if c.clause.opener in ("als", "indien", "om") and not as_person and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
     if c.preposition & TO and _on_the_way(c) and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
@@ -179,6 +184,9 @@ def planned(c: Context) -> tuple[Role, str] | None:
         low[k] == "volgens" and any(c.tags[n] & (OTHER | KIN) for n in range(k + 1, min(k + 4, c.clause.end)))
         for k in range(c.clause.start, c.clause.end)
     )
+    unreal = c.clause.words & {"had", "hadden"} and words & {"moeten", "kunnen", "willen"}
+    if unreal and not c.preposition & FROM:
+        return Role.NOT_VISITED, "should have happened, and did not (rule 14)"
     if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self" and not by_another:
         return None
     if words and words <= {"zou", "zouden"} and _reported(c):

@@ -26,7 +26,8 @@ _REFUTED: Final = re.compile(
     r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
     r"|laten (?:varen|vallen)|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"
-    r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?(?:vergissing|misverstand|verzinsel|fout|onjuist)\b"
+    r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?"
+    r"(?:vergissing|misverstand|verzinsel|fout|onjuist|verschrijving|verwarring)\b"
     r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
 

@@ -9,7 +9,7 @@ from routezicht.mining.model import Clause, Kind, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, TIME, VERB
+from routezicht.mining.tags import FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, THIRD, TIME, VERB
 from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
@@ -77,8 +77,10 @@ def found_by_writer(r: Reading, clause: Clause, sentence: Sentence, moves: list[
         r.tags[k] & (PERSON | SELF) and r.tokens.low[k] not in _WRITERS
         for k in range(clause.start, clause.end)
     )
+    following = r.parts[1:3] if sentence is r.parts[0] else []
+    rides = clause.tags & MODE and any(c.tags & (SELF | THIRD) for s in following for c in s.clauses)
     named = any(m.kind == Kind.PEOPLE and m.role == Role.ORIGIN for m in clause.mentions)
-    return bool(finds and by and (people or named) and not _COUNTED.intersection(words))
+    return bool(finds and by and (people or named or rides) and not _COUNTED.intersection(words))
 
 
 _WRITERS: Final = cues("finding.writers")

@@ -18,10 +18,14 @@ def finish(r: Reading) -> list[Stop]:
         if r.final.mode is None and r.last_boarded != "none":
             r.final.mode = r.last_boarded
         came = r.final_from
-        if came is not None and all(s.country != came.country for s in stops):
+        if came is not None and all(s.country != came.country or s.returned for s in stops):
+            at = len(stops)
+            while at and stops[at - 1].returned and stops[at - 1].country == came.country:
+                at -= 1
             stops = [
-                *stops,
+                *stops[:at],
                 Stop(came.country, came.place, why=["the vehicle came from there with the traveller in it"]),
+                *stops[at:],
             ]
         stops = with_final(r, stops, r.final)
         same_ride(r, stops)

@@ -147,6 +147,11 @@ def _over_the_border(c: Context) -> bool:
     low = c.tokens.low
     near = low[max(c.clause.start, c.mention.start - 3) : c.mention.start]
     bordering = near[-1:] in (["met"], ["van"]) and bool(set(near) & {"grens", "landsgrens", "grensrivier"})
+    if (
+        near[-2:] == ["die", "met"]
+        and "grens" in c.tokens.low[max(0, c.mention.start - 12) : c.mention.start]
+    ):
+        return True  # "de grens met X over, en toen die met Y"
     crossed = bool(c.clause.words & _CROSSED)
     direct = not c.preposition and near[-1:] == ["de"] and c.mention.kind == Kind.PLACE
     return crossed and (bordering or direct)
