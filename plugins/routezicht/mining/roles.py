@@ -203,7 +203,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     at_sea = c.mention.head & GEO or c.mention.name.endswith(("eilanden", "kust"))
     if low_prep == "langs" and c.preposition & VIA and at_sea:
         return Role.NEUTRAL, "passed at sea (rule 17)"
-    stamped = low_prep == "van" and words & _STAMPS and not tags & (MOVE | DEPART | NEG | PLAN)
+    stamped = (
+        low_prep == "van"
+        and c.clause.speaker == "narrator"
+        and words & _STAMPS
+        and not tags & (MOVE | DEPART | NEG | PLAN)
+    )
     if stamped and c.mention.kind in (Kind.PLACE, Kind.COUNTRY):
         return Role.REGISTERED, "stamped there (rule 11)"
     if c.preposition & FROM:

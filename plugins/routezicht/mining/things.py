@@ -40,7 +40,8 @@ _CLAIM_WORDS: Final = cues("roles.claim_words")
 def document(c: Context) -> tuple[Role, str] | None:
     """A visa, passport, number plate, ticket or thing found names a country (rules 12, 16)."""
     low, tags = c.tokens.low, c.tags
-    if c.preposition & FROM and c.clause.words & _STAMPS and not c.clause.tags & NEG:
+    narrated = c.clause.speaker == "narrator"
+    if narrated and c.preposition & FROM and c.clause.words & _STAMPS and not c.clause.tags & NEG:
         return None  # a stamp is a record (rule 11)
     first = max(
         [c.clause.start, c.governor - _DOC_REACH, *(m.end for m in c.clause.mentions if m.end <= c.governor)]

@@ -1,4 +1,4 @@
-"""How reports tell a journey, by kind of telling: a text in, the countries reached in order out. All texts are invented."""
+"""How reports tell a journey, by kind of telling: a text in, the countries in order out. All texts are invented."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TELLINGS = [
     ),
     (
         "taken back in the corrections",
-        "Zij voer naar Chios. Volgens haar eerste verklaring vloog zij daarna naar Oslo; in de correcties herriep zij dat. "
-        "Zij vloog naar Brussel.",
+        "Zij voer naar Chios. Volgens haar eerste verklaring vloog zij daarna naar Oslo; "
+        "in de correcties herriep zij dat. Zij vloog naar Brussel.",
         "GR BE",
     ),
     (
@@ -118,8 +118,8 @@ TELLINGS = [
     ),
     (
         "earlier",
-        "Wij troffen een man aan in een wagon. De trein was in Linz beladen. Eerder was hij naar Belgrado gevlogen en door "
-        "Hongarije naar Oostenrijk gereden.",
+        "Wij troffen een man aan in een wagon. De trein was in Linz beladen. "
+        "Eerder was hij naar Belgrado gevlogen en door Hongarije naar Oostenrijk gereden.",
         "RS HU AT NL",
     ),
     (
@@ -142,7 +142,8 @@ TELLINGS = [
     ),
     (
         "refused at the airport",
-        "Een Ghanees is op Schiphol geweigerd. Hij kwam via Istanbul. Met de eerste vlucht is hij teruggestuurd naar Istanbul.",
+        "Een Ghanees is op Schiphol geweigerd. Hij kwam via Istanbul. "
+        "Met de eerste vlucht is hij teruggestuurd naar Istanbul.",
         "TR NL TR",
     ),
     ("sent back by a country", "Een visser uit Mbour is in 2021 door Spanje teruggestuurd.", "ES SN"),
@@ -162,6 +163,26 @@ TELLINGS = [
     ("border with", "Hij is de grens met Tsjaad overgestoken.", "TD"),
     ("adjective and border", "Zij zijn te voet de Slowaakse grens overgestoken.", "SK"),
     ("two adjectives, one noun", "Hij was over Zwitsers en Frans grondgebied naar Metz gereden.", "CH FR"),
+    # handed over, let in, taken over (rules 10, 18)
+    (
+        "handed to authorities",
+        "Zij vroeg asiel in Denemarken. In 2022 is zij aan de Poolse autoriteiten overgedragen.",
+        "DK PL",
+    ),
+    ("let in", "Hij voer uit Zoewara. Cyprus liet hem na een week aan land. Hij vloog naar Parijs.", "CY FR"),
+    (
+        "taken along by a relative",
+        "Zij reed naar Lyon. Haar oom, die uit Portugal was gekomen, reed haar naar Gent.",
+        "FR BE",
+    ),
+    # what did not happen
+    ("should have", "Zij landde in Praag. De reis had moeten eindigen in Glasgow.", "CZ"),
+    (
+        "a statement that was dropped",
+        "Zij liep naar Servië. De stelling dat zij in Italië was, heeft men laten vallen.",
+        "RS",
+    ),
+    ("not a condition", "Als jongen van tien reed hij naar Pakistan.", "PK"),
     # what came true
     ("a ticket that was used", "Hij kocht een vliegticket naar Ankara. Daar leerde hij lassen.", "TR"),
     (
