@@ -168,7 +168,8 @@ def forced(document: Document, i: int) -> bool:
         ):
             return False
         before, near = label, False
-    if word.bits & PERSONISH and not (before & Class.TITLE and word.bits & NAME):
+    rare = word.shape == TITLE and word.zipf < 4 and not document.caseless[i]
+    if word.bits & PERSONISH and not (before & Class.TITLE and (word.bits & NAME or rare)):
         return False
     if document.caseless[i]:
         if word.bits & (Class.PERSONVERB | Class.SAFECAP) and not (before & Class.TITLE and word.bits & NAME):

@@ -32,6 +32,9 @@ BEHIND_NAMES = frozenset(
         "jr",
         "sensei",
         "ji",
+        "dai",
+        "aka",
+        "opa",
     ]
 )
 BEFORE_NAMES = frozenset(
@@ -86,6 +89,11 @@ BEFORE_NAMES = frozenset(
         "mama",
         "papa",
         "ah",
+        "baba",
+        "pasteur",
+        "aunty",
+        "doktor",
+        "gash",
     ]
 )
 SPEAKING = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
-from routezicht.deid.organisation_words import INFIX
-from routezicht.deid.tokens import CODE, DIGITS, LOWER
+from routezicht.deid.organisation_words import CARE, INFIX, LEGAL
+from routezicht.deid.tokens import CODE, DIGITS, LOWER, Word
 
 _OWNER = frozenset(
     [
@@ -84,3 +84,11 @@ def caseless_name(document: Document, first: int) -> int:
         if not infix:
             last = j
     return last
+
+
+def kind_of(words: list[Word], care: bool) -> tuple[str, str]:
+    """(type, recognizer) of an organisation with this name; `care`: somebody is treated there."""
+    folded = {word.folded for word in words}
+    if folded & CARE or care:
+        return "HOSPITAL", "hospital"
+    return ("ORG" if folded & LEGAL else "EMPLOYER"), "organisation"

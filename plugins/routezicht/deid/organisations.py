@@ -6,7 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
-from routezicht.deid.organisation_cues import caseless_name, owned, rare
+from routezicht.deid.organisation_cues import caseless_name, kind_of, owned, rare
 from routezicht.deid.organisation_words import (
     CARE,
     CARE_VERBS,
@@ -28,6 +28,7 @@ from routezicht.deid.tokens import (
     SAFE,
     TITLE,
     UNKNOWN,
+    UPPER,
     Word,
 )
 
@@ -166,7 +167,10 @@ def _capital_article(document: Document, i: int) -> None:
     if tokens.word[i - 1].bits & (Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING):
         return
     last = max(i + 1, _right(document, i + 1))
-    _take(document, i, last)
+    before = tokens.word[i - 1]
+    harmless = Class.FUNC | Class.COUNTRY | Class.SAFECAP | Class.PLACEPREP | Class.PERSONVERB | ANY_PLACE
+    kind = before.shape in {TITLE, UPPER} and tokens.gap[i] == " " and not before.bits & harmless
+    _take(document, i - 1 if kind and not document.taken[i - 1] else i, last)
 
 
 def _partners(document: Document, i: int) -> None:
@@ -222,16 +226,9 @@ def find_organisations(document: Document) -> None:
                 _employer(document, i)
 
 
-def _kind(words: list[Word], care: bool) -> tuple[str, str]:
-    folded = {word.folded for word in words}
-    if folded & CARE or care:
-        return "HOSPITAL", "hospital"
-    return ("ORG" if folded & LEGAL else "EMPLOYER"), "organisation"
-
-
 def _take(document: Document, first: int, last: int, *, care: bool = False) -> None:
     tokens = document.tokens
-    kind, recognizer = _kind(tokens.word[first : last + 1], care)
+    kind, recognizer = kind_of(tokens.word[first : last + 1], care)
     document.take(tokens.start[first], tokens.end[last], kind, recognizer, 0.8)
 
 
@@ -329,7 +326,7 @@ def _caseless_head(document: Document, i: int, word: Word) -> None:
             or (word.folded in _HOUSES and rare(document, i + 1, i + 1))
         )
     ):
-        _take(document, i, last)
+        _take(document, first if first < i and rare(document, first, i - 1) else i, last)
 
 
 def _shelter(document: Document, i: int) -> None:

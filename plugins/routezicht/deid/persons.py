@@ -330,7 +330,19 @@ def find_persons(document: Document) -> None:
                 and tokens.word[last + 1].folded in BEHIND_NAMES
             ):
                 last += 1
+            while (
+                last + 1 < len(tokens)
+                and tokens.gap[last + 1] == "-"
+                and not document.taken[last + 1]
+                and tokens.word[last + 1].shape in {LOWER, TITLE}
+                and len(tokens.word[last + 1].text) > 2
+                and not tokens.word[last + 1].bits
+                & (Class.WORD | Class.FUNC | Class.COUNTRY | Class.LOWERSAFE)
+            ):
+                last += 1  # `Rustam-aka`
             first = run.first
+            while first and tokens.gap[first] == "-" and _month_as_name(document, first - 1):
+                first -= 1  # `Mei-Linh`
             if first and tokens.gap[first] == " " and _belongs(document, first - 1):
                 first -= 1
             elif (

@@ -37,6 +37,8 @@ _DETERMINERS = frozenset(
     ]
 )
 
+_NAMES_FOLLOW = frozenset({"met", "aan", "door", "van", "voor", "tegen", "namens"})
+
 
 def names_of(document: Document) -> tuple[set[str], set[str]]:
     """Folded words of the persons found so far: names proper, and names that are everyday words or places."""
@@ -95,11 +97,14 @@ def find_repetitions(document: Document) -> None:
         if document.taken[i] or len(folded) < 3 or word.shape == DIGITS:
             continue
         known = word.bits & _EVERYDAY
-        if folded in proper or (not known and len(folded) >= 4 and skeleton(folded) in shapes):
+        genitive = folded.endswith("s") and len(folded) > 4 and folded[:-1] in proper and not known
+        if folded in proper or genitive or (not known and len(folded) >= 4 and skeleton(folded) in shapes):
             document.take(tokens.start[i], tokens.end[i], TYPE, RECOGNIZER, 0.85)
         elif document.settled[i]:
             continue
-        elif folded in nicknames and word.shape == TITLE and not document.caseless[i]:
+        elif folded in nicknames and (
+            (word.shape == TITLE and not document.caseless[i]) or (word.shape == LOWER and _bare(document, i))
+        ):
             document.take(tokens.start[i], tokens.end[i], "NICKNAME", RECOGNIZER, 0.7)
         elif folded in everyday or (known and word.shape != LOWER and skeleton(folded) in shapes):
             if _is_person_here(document, i):
@@ -111,6 +116,13 @@ def find_repetitions(document: Document) -> None:
                     break
         elif word.shape != LOWER and _cut_in_two(document, i) in proper:
             document.take(tokens.start[i], tokens.end[i + 1], TYPE, RECOGNIZER, 0.7)
+
+
+def _bare(document: Document, i: int) -> bool:
+    """Is nickname i rare in Dutch, or does a preposition of persons stand right before it (`pas op voor kat`)?"""
+    tokens = document.tokens
+    before = tokens.word[i - 1].folded if i and tokens.gap[i] == " " else ""
+    return before in _NAMES_FOLLOW or (tokens.word[i].zipf < 3.8 and before not in _DETERMINERS)
 
 
 def _cut_in_two(document: Document, i: int) -> str:
