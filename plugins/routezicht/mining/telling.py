@@ -153,7 +153,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     apart = named and other_trip(r, sentence)
     before_it: Clause | None = None
     for clause in sentence.clauses:
-        came_true(r, clause, sentence)
+        if r.promised is not None:
+            came_true(r, clause, sentence)
         if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
             continue
         if supposed or apart:
@@ -213,7 +214,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             for stop in r.told_now[-1:]:
                 stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
     r.clock.backward = False
-    r.promised = promised(r, sentence)
+    r.promised = promised(r, sentence) if named else None
 
 
 def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
