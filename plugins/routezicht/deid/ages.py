@@ -142,7 +142,8 @@ _AGES = tuple(
 )
 _NUMBERS = group("#")
 _AFTER_NAME = re.compile(
-    rf" (?:van\s|(?:was|is|wordt|werd)\s(?:toen\s|nu\s|pas\s|al\s)?)?(?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)"
+    rf" (?:van\s|(?:was|is|wordt|werd)\s(?:toen\s|nu\s|pas\s|al\s)?)?"
+    rf"(?P<v>{NUMBER_WORD}|{SMALL}|\d{{1,2}})(?=\s?[.,;\n)])(?![.,]\d)"
     rf"|\s?[(,;|]\s?(?P<w>(?:{N}\s(?:jaar|jr\.?|(?:maanden|mnd|weken|dagen) oud)|{NUMBER_WORD}"
     rf"|{SMALL}|\d{{1,2}}(?![.,]\d)))(?=\s?[.,;|\n)])",
     re.IGNORECASE,

@@ -25,6 +25,10 @@ READABLE = re.compile(
     r"[\u0370-\u058f\u10a0-\u10ff]"
 )  # Greek, Cyrillic, Armenian, Georgian: vowels are written
 OTHER_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "sv", "pl", "tr", "ro", "id", "fi", "da", "cs")
+MONTH_LANGUAGES = (
+    "nl en de fr es it pt ro tr pl cs sk hu hr sr_Latn sl bg mk ru uk be sq so ku az uz_Latn lt lv et fi sv da nb ca "
+    "id ms sw ha om rw af el hy ka ln wo ff mg"
+)
 # Far from every route to the Netherlands: their small towns only add names that look like persons.
 FAR = frozenset(
     [
@@ -288,6 +292,28 @@ def _places(dutch: Iterable[str], names: dict[str, int]) -> tuple[dict[str, int]
     return single, phrases
 
 
+def _months() -> Iterator[str]:
+    """Folded one-word names of months in the languages of the chain, and of other calendars."""
+    from babel import Locale, UnknownLocaleError
+    from text_unidecode import unidecode
+
+    for code in MONTH_LANGUAGES.split():
+        try:
+            months = Locale.parse(code).months
+        except UnknownLocaleError:
+            continue
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for name in months[context][width].values():
+                    latin = name if LATIN.match(name) else unidecode(name) if READABLE.search(name) else ""
+                    parts = words(latin)
+                    if len(parts) == 1 and len(parts[0]) >= 3 and parts[0].isalpha():
+                        yield parts[0]
+    for section, entry in curated("words.txt"):
+        if section == "month":
+            yield from words(entry)[:1]
+
+
 def build() -> tuple[dict[str, int], set[str]]:
     """Every folded word with its classes, and the place names of several words."""
     table: dict[str, int] = defaultdict(int)
@@ -302,7 +328,11 @@ def build() -> tuple[dict[str, int], set[str]]:
     for source in (names, places, vocabulary):
         for word, bits in source.items():
             table[word] |= bits
+    for month in _months():
+        table[month] |= Class.MONTH
     for section, entry in curated("words.txt"):
+        if section == "month":
+            continue
         parts = words(entry)
         for part in parts if section in {"safecap", "lowersafe"} else parts[:1] if len(parts) == 1 else ():
             table[part] |= getattr(Class, section.upper())

@@ -42,6 +42,7 @@ class Class:
     SAFECAP = 1 << 22
     LOWERSAFE = 1 << 23
     CODE3 = 1 << 25  # a country in three letters, when written in capitals
+    MONTH = 1 << 26  # a month in some language or calendar
     FOREIGN = 1 << 24  # more frequent in another language than in Dutch
 
 

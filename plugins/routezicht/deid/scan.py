@@ -7,6 +7,7 @@ from functools import lru_cache
 from routezicht.deid.addresses import find_addresses
 from routezicht.deid.ages import find_ages
 from routezicht.deid.anchors import anchors
+from routezicht.deid.birth_phrases import find_birth_phrases
 from routezicht.deid.births import find_births, shield_months
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
@@ -43,6 +44,7 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     kept += [(tokens.start[i], tokens.end[i]) for i in positions(PLACED, tokens.outline)]
     find_patterns(document, early, kept, at)
     find_births(document, at)
+    find_birth_phrases(document)
     shield_months(document, at)
     if extra:
         find_patterns(document, extra, kept, at)

@@ -39,3 +39,12 @@ def test_identifier_goes(text: str, gone: str) -> None:
 )
 def test_route_stays(text: str) -> None:
     assert default().deidentify(text).text == text
+
+
+@pytest.mark.parametrize(
+    "date", ["dertig avgust 1972", "12 kasım 1988", "5 tháng 7 năm 1999", "1985年3月9日", "3 oct 1979"]
+)
+def test_date_of_birth_in_other_words_goes(date: str) -> None:
+    text = default().deidentify(f"Betrokkene, geb. {date}, kwam uit Praag.").text
+    assert "19" not in text
+    assert "Praag" in text
