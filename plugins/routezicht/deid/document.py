@@ -94,7 +94,11 @@ def _abbreviated(tokens: Tokens, i: int) -> bool:
     before = tokens.word[i - 1]
     alone = i < 2 or tokens.gap[i - 1].strip() in {"", ".", ","}
     return (before.shape == INITIAL and alone) or (
-        len(before.text) <= 5 and bool(before.bits & (Class.TITLE | Class.ROLE | Class.PARTICLE))
+        len(before.text) <= 5
+        and bool(
+            before.bits & (Class.TITLE | Class.ROLE)
+            or (len(before.text) == 1 and before.bits & Class.PARTICLE)
+        )
     )
 
 

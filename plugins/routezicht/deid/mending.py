@@ -127,15 +127,20 @@ def read_word(word: Word) -> str:
 
 _SENTENCE = int(Class.FUNC | Class.ROLE | Class.TITLE | Class.KIN | Class.NAMING | Class.PERSONVERB)
 _OPEN = int(_SENTENCE | Class.PARTICLE | Class.ORGHEAD | Class.PLACEPREP | Class.EMPLOY)
-_LABEL = re.compile(r"[^\n:=]{1,40}[:=](?:\s|$)|\s*[A-Za-z]{1,9}[.:]\s|\s*[-•*>]|\s*\d+[.)]\s")
+_LABEL = re.compile(r"[^\n:=.?!,;]{1,32}[:=](?:\s|$)|\s*[A-Z][.]\s|\s*[-•*>]|\s*\d+[.)]\s")
 _LONG_LINE = 40
+
+
+def opens_field(text: str, start: int) -> bool:
+    """Does a label, a speaker or a point of a list stand at this offset, the start of a line?"""
+    return _LABEL.match(text, start) is not None
 
 
 def _goes_on(document: Document, i: int, line: int) -> bool:
     """Does the sentence go on over the line end before word i? `line` is the first word of the line that ends."""
     tokens, text = document.tokens, document.text
     start = tokens.start[i]
-    if _LABEL.match(text, start):
+    if opens_field(text, start):
         return False
     before, word = tokens.word[i - 1], tokens.word[i]
     if document.caseless[i]:

@@ -6,6 +6,7 @@ import re
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
+from routezicht.deid.mending import opens_field
 from routezicht.deid.organisation_cues import caseless_name, kind_of, owned, rare
 from routezicht.deid.organisation_words import (
     CARE,
@@ -49,6 +50,8 @@ def _right(document: Document, i: int) -> int:
     j = i + 1
     while j < len(tokens) and tokens.gap[j] in TIGHT and j - last <= 3:
         word = tokens.word[j]
+        if tokens.gap[j] == "\n" and opens_field(document.text, tokens.start[j]):
+            break
         if tokens.gap[j] in {". ", "\n"} and (
             (document.starts[j] and tokens.gap[j] == ". " and len(tokens.word[j - 1].text) > 4)
             or _stops(word)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_speaker, line_labels
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
+from routezicht.deid.mending import opens_field
 from routezicht.deid.name_words import ARABIC, NEVER_INSIDE, SURNAME_PARTICLES
 from routezicht.deid.outline import openers
 from routezicht.deid.phrases import phrase_kind, place_phrase
@@ -164,7 +165,7 @@ def _continues(document: Document, i: int, kind: int, kinds: list[int]) -> bool:
             kind in {PLACE, COUNTRY}
         ):
             return False
-        if kind == WORDCAP or "\n\n" in gap:
+        if kind == WORDCAP or "\n\n" in gap or opens_field(document.text, tokens.start[i]):
             return False
     if kind == COUNTRY or kinds[-1] == COUNTRY:
         return False

@@ -48,3 +48,15 @@ def test_date_of_birth_in_other_words_goes(date: str) -> None:
     text = default().deidentify(f"Betrokkene, geb. {date}, kwam uit Praag.").text
     assert "19" not in text
     assert "Praag" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gehoord: Rostam Farhadi\nVervolg: hij reisde naar Praag.",
+        "Werkgever: Bakkerij Zonnedal\nVertrek: mei 2022 uit Ankara.",
+    ],
+)
+def test_label_on_the_next_line_stays(text: str) -> None:
+    label = text.split("\n")[1]
+    assert label in default().deidentify(text).text
