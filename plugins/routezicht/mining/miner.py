@@ -76,23 +76,34 @@ def _told_in_numbers(tokens: Tokens, tags: list[int], parts: list[Sentence]) -> 
     if any(sentence.speaker != "narrator" for sentence in parts):
         return False
     words = set(tokens.low)
+    if words & _PATTERN:
+        return False  # a group told as one pattern is one traveller
     if not words & _FIGURES and not words & _POLICY:
         return False
-    individual = any(
-        tags[k] & FIRST_PERSON or low in _ONE_PERSON or (low in _HE and not _about_government(tokens, k))
+    return not any(
+        tags[k] & FIRST_PERSON
+        or low in _ONE_PERSON
+        or low in _HE
+        or (low in _NUMBERS and _group(tokens, tags, k))
         for k, low in enumerate(tokens.low)
     )
-    return not individual
 
 
-def _about_government(tokens: Tokens, k: int) -> bool:
-    return tokens.low[k] in ("ze", "zij")
+def _group(tokens: Tokens, tags: list[int], k: int) -> bool:
+    """`dertien jonge Bengalen`, `vier mannen`: a group small enough to travel together."""
+    following = range(k + 1, min(k + 3, len(tokens)))
+    return k + 1 < len(tokens) and any(
+        tags[n] & PERSON or (tokens.raw[n][0].isupper() and tokens.low[n].endswith(("en", "s", "i")))
+        for n in following
+    )
 
 
 _FIGURES: Final = cues("miner.figures")
 _POLICY: Final = cues("miner.policy")
 _ONE_PERSON: Final = cues("miner.one_person")
+_PATTERN: Final = cues("miner.pattern")
 _HE: Final = cues("miner.he")
+_NUMBERS: Final = cues("times.numbers") - {"een"}
 
 
 def _has_traveller(tokens: Tokens, tags: list[int], mentions: list[Mention], parts: list[Sentence]) -> bool:
