@@ -388,7 +388,7 @@ def _employer(document: Document, i: int) -> None:
         single or preposition in {"in", "van"}
     ):
         return
-    place = all(w.bits & (ANY_PLACE | Class.COUNTRY) for w in words)
+    place = all(w.bits & (ANY_PLACE | Class.COUNTRY) for w in words if w.folded not in INFIX)
     works_in = preposition == "in" and i > 0 and bool(tokens.word[i - 1].bits & Class.EMPLOY)
     if preposition in {"in", "van"} and not owns and (place or single or not (care or works_in)):
         return

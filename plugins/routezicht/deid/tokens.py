@@ -226,6 +226,8 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
         kind = EITHER if place else NAMED
         return kind, kind, kind
     if bits & Class.WORD:
+        if bits & Class.COMMON and bits & Class.SURE_PLACE:
+            return EITHER, EITHER, EITHER
         if bits & Class.COMMON:
             return COMMON, COMMON, COMMON
         if bits & (Class.CITY | Class.SURE_PLACE):

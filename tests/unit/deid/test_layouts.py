@@ -35,6 +35,8 @@ def test_identifier_goes(text: str, gone: str) -> None:
         "De lijn Teheran-Ankara kostte 300 dollar.",
         "De reis duurde van 2019-05-12 tot 2019-06-30.",
         "Hij reisde in september\nvan Izmir naar Athene.",
+        "Eerst Parijs en toen Brussel. Daarna Gent.",
+        "Hij werkte in Agadez en Sebha en vertrok.",
     ],
 )
 def test_route_stays(text: str) -> None:
