@@ -44,6 +44,7 @@ _PAID = re.compile(
 _QUOTED = re.compile(
     r"[\"“„«](?P<v>[^\"“”„«»\n]{2,30})[\"”»]|(?<![^\s(:])['‘](?P<w>[^'’\n]{2,25})['’](?=[\s,.);:]|$)"
 )
+_QUOTE = re.compile("[\"“„«'‘]")
 _SPELLED = re.compile(
     r"(?<![\w-])(?:[^\W\d_]-){2,}[^\W\d_](?![\w-])|(?<![\w.])(?:[^\W\d_]\.){3,}[^\W\d_](?!\w)"
     r"|(?<![\w.])(?:[A-ZÀ-Þ] ){2,}[A-ZÀ-Þ](?![\w.])|(?<!\w)(?:[^\W\d_], ){3,}[^\W\d_](?!\w)|(?<!\w)(?:[^\W\d_] "
@@ -165,9 +166,9 @@ def find_nicknames(document: Document) -> None:
             document.take(*match.span("v"), "NICKNAME", "nickname", 0.7)
     for match in _NAMED_AS.finditer(text) if named or "ene " in small or "zekere" in small else ():
         _take(document, *match.span("v"), quoted=True)
-    for match in _PAID.finditer(text):
+    for match in _PAID.finditer(text) if 1 in document.caseless else ():
         _paid(document, *match.span("v"))
-    for match in _QUOTED.finditer(text):
+    for match in _QUOTED.finditer(text) if _QUOTE.search(text) else ():
         _take_quoted(document, *match.span("v" if match.group("v") else "w"))
 
 

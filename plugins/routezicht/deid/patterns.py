@@ -42,7 +42,7 @@ class Pattern:
     group: int | str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PatternRule:
     """One recognizer of recognizers.yaml."""
 
@@ -134,6 +134,37 @@ def guards(document: Document, begin: Anchors) -> list[tuple[int, int]]:
     return spans
 
 
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+_NUMBERED = re.compile(r"\\[1-9]|\(\?\(")
+
+
+@lru_cache(maxsize=64)
+def _any_at(rules: tuple[PatternRule, ...], at: str) -> re.Pattern[str] | None:
+    """One expression that matches wherever one of the rules' expressions of this place does; None when none can be.
+
+    Most numbers in a text are years and prices: one try says so instead of one per expression.
+    """
+    branches = []
+    for pattern in (p for rule in rules for p in rule.patterns if p.at == at):
+        text = pattern.expression.pattern
+        if _NUMBERED.search(text):
+            return None
+        for name in set(_GROUP.findall(text)):
+            if f"(?P={name})" not in text:
+                text = text.replace(f"(?P<{name}>", "(?:")
+        branches.append(f"(?{'i' if pattern.expression.flags & re.IGNORECASE else ''}:{text})")
+    try:
+        return re.compile("|".join(branches))
+    except re.error:  # two expressions refer back to groups of one name
+        return None
+
+
+def _live(rules: tuple[PatternRule, ...], at: str, text: str, places: list[int]) -> list[int]:
+    """The places at which some expression of the rules matches."""
+    expression = _any_at(rules, at)
+    return [place for place in places if expression.match(text, place)] if expression else places
+
+
 def find_patterns(
     document: Document, rules: tuple[PatternRule, ...], kept: list[tuple[int, int]], begin: Anchors
 ) -> None:
@@ -144,7 +175,8 @@ def find_patterns(
         covered[start:end] = b"\2" * (end - start)
     for match in document.matches:
         covered[match.start : match.end] = b"\1" * (match.end - match.start)
-    offsets = {"digit": begin.digit, "letter": begin.letter, "code": begin.code, "joint": begin.joint}
+    everywhere = {"digit": begin.digit, "letter": begin.letter, "code": begin.code, "joint": begin.joint}
+    offsets = {at: _live(rules, at, text, places) for at, places in everywhere.items()}
     for rule in rules:
         if rule.needs and not any(need in text for need in rule.needs):
             continue
@@ -153,7 +185,10 @@ def find_patterns(
                 found: Iterable[re.Match[str] | None] = pattern.expression.finditer(text)
             else:
                 places = begin.at(pattern.words) if pattern.at == "word" else offsets[pattern.at]
-                found = (pattern.expression.match(text, place) for place in places if not covered[place])
+                if not places:
+                    continue
+                attempt = pattern.expression.match
+                found = (attempt(text, place) for place in places if not covered[place])
             for match_ in found:
                 if match_ is None:
                     continue
