@@ -14,6 +14,7 @@ from routezicht.mining.tags import MODE, MOVE, NEG, PLAN
 _THERE: Final = cues("ellipsis.there")
 _BOUGHT: Final = cues("ellipsis.bought")
 _TICKETS: Final = cues("ellipsis.tickets")
+_GLOSS: Final = 4  # words beside the name
 _IS: Final = cues("ellipsis.is")
 
 
@@ -36,7 +37,9 @@ def names_country(r: Reading, clause: Clause) -> bool:
     said = [w for k, w in enumerate(r.tokens.low[clause.start : clause.end]) if w[0].isalpha()]
     name = clause.mentions[0]
     rest = [w for w in said if w not in r.tokens.low[name.start : name.end]]
-    if not rest or rest[0] not in ("dat", "daar", "dit") or not _IS & set(rest) or len(rest) > 4:  # noqa: PLR2004 - words
+    if not rest or rest[0] not in ("dat", "dit") or not _IS & set(rest) or {"voor", "na"} & set(rest):
+        return False
+    if len(rest) > _GLOSS:
         return False
     last = _last_mention(r, clause.start)
     stop = r.journey.current()
