@@ -181,7 +181,7 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         return "carrier" if objects and clause.tags & CARRIER else "other"
     if third and clause.words & _FINGERS and clause.words & {"ze", "zij", "we"}:
         return "self"  # "ze namen vingers": what is done to whoever is recorded
-    if previous == "other" and objects and clause.tags & CARRIER and not third and clause.opener == "en":
+    if previous == "other" and objects and clause.tags & CARRIER and not third and low[clause.start] == "en":
         return "carrier"
     if third and first_person and clause.speaker != "narrator":
         return "carrier" if objects or mine else "other"

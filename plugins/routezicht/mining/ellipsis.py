@@ -43,10 +43,16 @@ def names_country(r: Reading, clause: Clause) -> bool:
         return False
     last = _last_mention(r, clause.start)
     stop = r.journey.current()
-    close = last is not None and clause.start - last.end <= 2  # noqa: PLR2004 - a mark between them
+    close = last is not None and clause.start - last.end <= 2
     if stop is not None and stop.country == name.country:
         return True
-    if close and last is not None and stop is not None and last.country == stop.country and last.kind == Kind.PLACE:
+    if (
+        close
+        and last is not None
+        and stop is not None
+        and last.country == stop.country
+        and last.kind == Kind.PLACE
+    ):
         if r.journey.find(name.country) == r.journey.cursor - 1 >= 0:
             r.journey.drop(stop)
         else:
@@ -80,7 +86,10 @@ def _ticket(r: Reading, clause: Clause, following: Clause | None) -> None:
     if following is not None and following.opener == "maar":
         return
     for mention in clause.mentions:
-        if mention.rule.startswith("only a document") and "naar" in r.tokens.low[clause.start : mention.start]:
+        if (
+            mention.rule.startswith("only a document")
+            and "naar" in r.tokens.low[clause.start : mention.start]
+        ):
             mention.role, mention.rule = Role.TO, "bought the ticket and went"
 
 
@@ -91,14 +100,19 @@ def _rides(r: Reading, clause: Clause) -> None:
         return
     rides = any(r.tags[k] & MODE for k in range(clause.start + 1, clause.start + 3))
     for mention in clause.mentions:
-        if rides and low[mention.start - 1] == "naar" and mention.start - clause.start <= 4:  # noqa: PLR2004
+        if rides and low[mention.start - 1] == "naar" and mention.start - clause.start <= 4:
             mention.role, mention.rule = Role.TO, "rides there"
 
 
 def _goes_there(r: Reading, clause: Clause, before: Clause | None) -> None:
     """`... een visum voor X en vloog daarheen`: the place named last is travelled to."""
     pointed = clause.words & _THERE or clause.words >= {"daar", "heen"} or clause.words >= {"er", "heen"}
-    if not pointed or not clause.tags & MOVE or before is None or any(m.role in LEG_ROLES for m in clause.mentions):
+    if (
+        not pointed
+        or not clause.tags & MOVE
+        or before is None
+        or any(m.role in LEG_ROLES for m in clause.mentions)
+    ):
         return
     named = [m for m in before.mentions if m.kind in (Kind.COUNTRY, Kind.PLACE)]
     if named and named[-1].role == Role.NOT_VISITED:

@@ -26,6 +26,8 @@ NOT_ASKED: Final = re.compile(
     r"|(?:uitsluitend|alleen|slechts) (?:gehoord|verhoord|bevraagd) over"
     r"|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco"
     r"|komt niet aan de orde|geen vragen gesteld"
+    r"|(?:al|reeds|eerder) (?:\w+ ){0,2}(?:bevraagd|besproken|behandeld)|vandaag rusten"
+    r"|laten (?:wij|we) (?:\w+ ){0,3}rusten"
     r"|niet gesteld|nog niet gehoord|wordt (?:later|in een later)|volgt in het|in een later gehoor"
 )
 _ASKED_ROUTE: Final = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from routezicht.mining.cues import cues
@@ -61,7 +62,7 @@ def _unlabelled(lines: list[_Line]) -> dict[int, tuple[str, int]]:
     """A question on its own line, its answer on the next after a dash."""
     pairs = [
         (a, b)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.asks and a.label != "-" and b.label == "-" and not b.asks
     ]
     if len(pairs) < _FEWEST:

@@ -194,6 +194,11 @@ def origin(c: Context) -> tuple[Role, str] | None:
     near = range(max(c.clause.start, c.governor - 3), c.governor)
     if c.preposition & FROM and any(tags[k] & ORIGIN for k in near):
         return Role.ORIGIN, "where the traveller is from (rule 3)"
+    of_people = any(
+        o.end == c.governor and o.kind in (Kind.PEOPLE, Kind.ADJECTIVE) for o in c.clause.mentions
+    )
+    if low[c.governor] == "uit" and of_people and c.clause.speaker == "answer" and not _says_own(c):
+        return Role.NOT_VISITED, "where somebody of that people is from (rule 16)"
     if low[c.governor] in ("uit", "van") and c.clause.actor != "other" and not c.clause.tags & (TO | ARRIVE):
         words = set(low[c.clause.start : c.clause.end])
         if words & _COMES and not words & _BY and not c.clause.tags & RETURN:

@@ -1,0 +1,88 @@
+"""Hearings: who speaks, what a short answer means, and what an answer leaves out. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from routezicht.mining import Miner
+
+# what, text, countries in order of travel
+TEXTS = [
+    (
+        "a label of any name is known by what it says",
+        "Procesbegeleider: Hoe kwam u in Letland?\nVerteller: Met een bus.\nProcesbegeleider: En daarna?\n"
+        "Verteller: Naar Polen.",
+        "LV PL",
+    ),
+    (
+        "answers after a dash",
+        "Gehoorambtenaar: Bent u in Spanje geweest?\n- Nee.\nGehoorambtenaar: Waar dan wel?\n- In Portugal, een maand.",
+        "PT",
+    ),
+    (
+        "a letter and a dash for a label",
+        "V - Bent u in Oostenrijk geweest?\nA - Nee.\nV - Hoe reisde u dan?\nA - Met de trein naar Praag.",
+        "CZ",
+    ),
+    (
+        "a bare place, confirmed",
+        "V: Waar ging u heen?\nA: Naar Servië.\nV: Toen naar Kroatië?\nA: Ja.",
+        "RS HR",
+    ),
+    ("a bare place, denied", "V: Waar ging u heen?\nA: Naar Servië.\nV: Via Kroatië?\nA: Zeker niet.", "RS"),
+    (
+        "a whole answer that denies",
+        "V: Hoe reisde u?\nA: Naar Malta.\nV: En Tunesië?\nA: Niet geweest.",
+        "MT",
+    ),
+    (
+        "yes at the end",
+        "V: Hoe reisde u?\nA: Naar Malta.\nV: Terug naar Tunesië?\nA: Terug naar de cel, ja.",
+        "MT TN",
+    ),
+    (
+        "no does not take back what was told",
+        "V: Hoe reisde u?\nA: Ik liep naar Litouwen.\nV: Is Litouwen het laatste land?\nA: Nee. Polen, met de trein.",
+        "LT PL",
+    ),
+    (
+        "what the question takes for granted",
+        "V: Wat kwam er na Niamey?\nA: Agadez. Daarna reed ik naar Algerije.",
+        "NE DZ",
+    ),
+    (
+        "an application elsewhere is no other trip",
+        "V: Heeft u eerder in Europa asiel aangevraagd?\nA: Ja, in Zweden. Daarna nam ik de trein naar Hamburg.",
+        "SE DE",
+    ),
+    ("the country of a place", "V: Hoe ging het verder?\nA: Ik liep tot een dorp. Dat was Moldavië.", "MD"),
+    ("a ticket that was used", "V: En toen?\nA: Ik kocht een ticket naar Tirana.", "AL"),
+    (
+        "a ticket that was not",
+        "V: En toen?\nA: Ik kocht een ticket naar Tirana, maar nam de bus naar Sofia.",
+        "BG",
+    ),
+    ("where daarheen points", "V: En toen?\nA: Ik kreeg een visum voor Ecuador en vloog daarheen.", "EC"),
+    (
+        "not there, but here: an earlier stay remains",
+        "V: Vertel.\nA: Ik nam de bus naar Servië. Daar liep ik Hongarije in. De politie bracht ons weg. "
+        "Niet naar Servië, maar naar de Roemenen.",
+        "RS HU RO",
+    ),
+    (
+        "somebody of a people who is from elsewhere",
+        "V: Hoe kwam u verder?\nA: Ik liep naar Zwitserland. Een Albanees uit Skopje reed mij naar Lyon.",
+        "CH FR",
+    ),
+    (
+        "who is named first may be taken along by him later",
+        "V: En toen?\nA: Een kennis verkocht horloges op straat en nam mij mee naar Chili.",
+        "CL",
+    ),
+    ("fingers taken", "V: Waar was u?\nA: Ik liep naar Slovenië. In Kranj namen ze vingers.", "SI"),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "expected"), TEXTS, ids=[t[0] for t in TEXTS])
+def test_countries(what: str, text: str, expected: str) -> None:
+    assert " ".join(leg.country for leg in Miner().mine(text).route) == expected, what
