@@ -1,20 +1,25 @@
 """Speed and memory of de-identification and route mining against deduce and Presidio (blank Dutch), in one run.
 
-    python benchmarks/text.py [RECORDS.jsonl]      # JSON Lines with `text`; made-up reports without it
+    python benchmarks/text.py [RECORDS.jsonl] [--repeats N]      # JSON Lines with `text`; made-up reports without it
 
 Every engine runs in its own process on the same documents, one after the other, three times; the best run counts.
+`frame` is presidio's AnalyzerEngine.analyze with this engine's recognizers and nothing to find: the cost of the frame.
 Ratios are to deduce of the same run: absolute figures say more about the machine than about the code.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import multiprocessing
 import resource
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpEngine
 
 REPEATS = 3
 SAMPLE = (
@@ -27,11 +32,11 @@ SAMPLE = (
 )
 
 
-def documents(path: str | None) -> list[str]:
+def documents(path: Path | None) -> list[str]:
     """Texts of the file, or 400 made-up reports."""
     if path is None:
         return [SAMPLE.format(n=n) for n in range(400)]
-    return [json.loads(line)["text"] for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
+    return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def routezicht() -> Callable[[str], object]:
@@ -61,14 +66,26 @@ def deid_mining() -> Callable[[str], object]:
     return lambda text: miner.mine(engine.deidentify(text).text)
 
 
-def presidio() -> Callable[[str], object]:
+def frame() -> Callable[[str], object]:
+    """Presidio's analyzer with our recognizers, given an empty scan: what the call costs before any detection."""
+    from presidio_analyzer import AnalyzerEngine
+
+    from routezicht.deid import default
+    from routezicht.deid.document import read
+    from routezicht.deid.recognizers import ScanArtifacts
+
+    nothing = ScanArtifacts(read(""))
+    nothing.tokens, nothing.lemmas, nothing.tokens_indices, nothing.keywords = [], [], [], []
+    engine = AnalyzerEngine(registry=default().registry, nlp_engine=_blank(), supported_languages=["nl"])
+    return lambda text: engine.analyze(text, "nl", nlp_artifacts=nothing)
+
+
+def _blank() -> NlpEngine:
+    """Dutch tokens only: there is no Dutch model on the package index."""
     import spacy
-    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
     class Blank(NlpEngine):
-        """Tokens only: there is no Dutch model on the package index."""
-
         def __init__(self) -> None:
             self.nlp = spacy.blank("nl")
 
@@ -96,20 +113,28 @@ def presidio() -> Callable[[str], object]:
         def get_supported_languages(self) -> list[str]:
             return ["nl"]
 
+    return Blank()
+
+
+def presidio() -> Callable[[str], object]:
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+
     registry = RecognizerRegistry(supported_languages=["nl"])
     registry.load_predefined_recognizers(languages=["nl"])
-    engine = AnalyzerEngine(registry=registry, nlp_engine=Blank(), supported_languages=["nl"])
+    engine = AnalyzerEngine(registry=registry, nlp_engine=_blank(), supported_languages=["nl"])
     return lambda text: engine.analyze(text, "nl")
 
 
-def _run(make: Callable[[], Callable[[str], object]], texts: list[str], out: multiprocessing.Queue) -> None:
+def _run(
+    make: Callable[[], Callable[[str], object]], texts: list[str], repeats: int, out: multiprocessing.Queue
+) -> None:
     started = time.perf_counter()
     work = make()
     for text in texts[:20]:
         work(text)
     ready = time.perf_counter() - started
     best = float("inf")
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         begin = time.process_time()
         for text in texts:
             work(text)
@@ -118,11 +143,13 @@ def _run(make: Callable[[], Callable[[str], object]], texts: list[str], out: mul
     out.put((sum(map(len, texts)) / best, ready, memory))
 
 
-def measure(make: Callable[[], Callable[[str], object]], texts: list[str]) -> tuple[float, float, float]:
+def measure(
+    make: Callable[[], Callable[[str], object]], texts: list[str], repeats: int
+) -> tuple[float, float, float]:
     """(characters per CPU second, seconds until ready, peak MB), from a process of its own."""
     context = multiprocessing.get_context("spawn")
     out: multiprocessing.Queue = context.Queue()
-    process = context.Process(target=_run, args=(make, texts, out))
+    process = context.Process(target=_run, args=(make, texts, repeats, out))
     process.start()
     result = out.get()
     process.join()
@@ -169,10 +196,19 @@ def workers(texts: list[str]) -> float:
 
 
 def main() -> None:
-    texts = documents(sys.argv[1] if len(sys.argv) > 1 else None)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "records", nargs="?", type=Path, metavar="RECORDS.jsonl", help="JSON Lines with `text`"
+    )
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="runs per engine (default: %(default)s)")
+    options = parser.parse_args()
+    texts = documents(options.records)
     print(f"{len(texts)} documents, {sum(map(len, texts))} characters")
     results = {
-        make.__name__: measure(make, texts) for make in (deduce, presidio, routezicht, mining, deid_mining)
+        make.__name__: measure(make, texts, options.repeats)
+        for make in (deduce, presidio, frame, routezicht, mining, deid_mining)
     }
     base = results["deduce"][0]
     print(f"{'engine':12}{'chars/s':>12}{'to deduce':>11}{'ready s':>9}{'peak MB':>9}")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from routezicht.deid.document import Match
+from routezicht.deid.journey_dates import journey_dates
 from routezicht.deid.patterns import parse, shipped
 from routezicht.deid.result import WORDS, DeidResult, Span
 from routezicht.deid.scan import scan
@@ -33,7 +34,7 @@ class Deidentifier:
     ) -> None:
         from presidio_anonymizer import AnonymizerEngine
 
-        from routezicht.deid.operators import Placeholder, Pseudonym
+        from routezicht.deid.operators import CoarseDate, Placeholder, Pseudonym
         from routezicht.deid.recognizers import ScanRecognizer, registry
 
         self.partner = partner
@@ -44,6 +45,7 @@ class Deidentifier:
         self._anonymizer = AnonymizerEngine()  # type: ignore[no-untyped-call]  # its constructor is not annotated
         self._anonymizer.add_anonymizer(Placeholder)
         self._anonymizer.add_anonymizer(Pseudonym)
+        self._anonymizer.add_anonymizer(CoarseDate)
 
     def find(self, text: str) -> list[Span]:
         """Spans to remove, in order and without overlap.
@@ -76,9 +78,17 @@ class Deidentifier:
         ]
         return merge(Match(r.start, r.end, r.entity_type, name, r.score) for name, r in results)
 
-    def deidentify(self, text: str, *, pseudonyms: bool = False) -> DeidResult:
-        """The text without identifiers, and where they stood (offsets in `text`)."""
+    def deidentify(self, text: str, *, pseudonyms: bool = False, coarse_dates: bool = False) -> DeidResult:
+        """The text without identifiers, and where they stood (offsets in `text`).
+
+        Args:
+            pseudonyms: `<TYPE_1a2b3c>` instead of `<TYPE>`.
+            coarse_dates: a date of the journey loses its day (`14 maart 2023` becomes `maart 2023`); its span has
+                the type DATE. A date of birth goes wholly in any case.
+        """
         spans = self.find(text)
+        if coarse_dates:
+            spans = sorted((*spans, *journey_dates(text, spans)), key=lambda span: span.start)
         return DeidResult(self._replace(text, spans, pseudonyms), spans, len(WORDS.findall(text)))
 
     def _replace(self, text: str, spans: list[Span], pseudonyms: bool) -> str:
@@ -91,7 +101,10 @@ class Deidentifier:
             options["key"] = hmac.new(
                 self._key, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "sha256"
             ).digest()
-        operator = OperatorConfig("pseudonym" if pseudonyms else "placeholder", options)
+        operators = {
+            "DEFAULT": OperatorConfig("pseudonym" if pseudonyms else "placeholder", options),
+            "DATE": OperatorConfig("coarse_date"),
+        }
         pieces: list[str] = []
         # presidio compares every pair of results, so a long text goes through in pieces of equal cost.
         position = 0
@@ -103,7 +116,7 @@ class Deidentifier:
             shifted = [RecognizerResult(s.type, s.start - position, s.end - position, s.score) for s in part]
             pieces.append(
                 self._anonymizer.anonymize(
-                    text[position:end], shifted, {"DEFAULT": operator}, merge_entities_with_spaces=False
+                    text[position:end], shifted, operators, merge_entities_with_spaces=False
                 ).text
             )
             position = end

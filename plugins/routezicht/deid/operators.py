@@ -10,6 +10,7 @@ from typing import Any
 from presidio_anonymizer.operators import Operator, OperatorType
 
 from routezicht.deid.folding import words
+from routezicht.deid.journey_dates import month_of
 
 
 class Placeholder(Operator):
@@ -44,3 +45,16 @@ class Pseudonym(Placeholder):
     def operator_name(self) -> str:
         """Name in operator settings."""
         return "pseudonym"
+
+
+class CoarseDate(Placeholder):
+    """Keeps month and year of the date of a journey; what is no such date goes wholly, a date of birth included."""
+
+    def operate(self, text: str | None = None, params: dict[str, Any] | None = None) -> str:
+        """The date without its day for the type DATE, else `<TYPE>`."""
+        month = month_of(text or "") if (params or {})["entity_type"] == "DATE" else ""
+        return month or super().operate(text, params)
+
+    def operator_name(self) -> str:
+        """Name in operator settings."""
+        return "coarse_date"
