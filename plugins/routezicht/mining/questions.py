@@ -226,7 +226,8 @@ def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:
 
 # Whole answers that deny.
 _BARE_NO: Final = frozenset({
-    "niet geweest", "daar niet", "daar niet geweest", "nooit geweest", "tot vandaag niet", "tot nu toe niet", "nog niet",
+    "niet geweest", "daar niet", "daar niet geweest", "nooit geweest", "tot vandaag niet", "tot nu toe niet",
+    "nog niet",
     "ook niet", "dat niet", "dat klopt niet", "klopt niet", "absoluut niet", "helemaal niet", "beslist niet",
     "daar ben ik niet geweest", "daar ben ik nooit geweest", "daar was ik niet", "daar kom ik niet", "dat is niet waar",
 })  # fmt: skip
