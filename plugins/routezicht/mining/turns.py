@@ -61,9 +61,7 @@ def turns(tokens: Tokens, tags: list[int]) -> dict[int, tuple[str, int]]:
 def _unlabelled(lines: list[_Line]) -> dict[int, tuple[str, int]]:
     """A question on its own line, its answer on the next after a dash."""
     pairs = [
-        (a, b)
-        for a, b in pairwise(lines)
-        if a.asks and a.label != "-" and b.label == "-" and not b.asks
+        (a, b) for a, b in pairwise(lines) if a.asks and a.label != "-" and b.label == "-" and not b.asks
     ]
     if len(pairs) < _FEWEST:
         return {}
