@@ -1,6 +1,6 @@
 """Random families of linked tables over two releases: the audit finds nothing, and finds what is broken.
 
-`ROUTEZICHT_PROPERTY_CASES` sets the number of families per method: few by default, 2,000 for a nightly run.
+`ROUTEZICHT_PROPERTY_CASES` sets the number of families per method: 150 by default, 2,000 for a nightly run.
 `ROUTEZICHT_PROPERTY_SEED` draws others than the default run does.
 """
 
@@ -21,7 +21,7 @@ from routezicht.disclosure import ProtectedFamily, ReleasedFamily, protect_famil
 from routezicht.disclosure.attack import DisclosureReport, ReleaseKnowledge, attack_release
 from routezicht.disclosure.reader import Reader
 
-CASES = int(os.environ.get("ROUTEZICHT_PROPERTY_CASES", "40"))
+CASES = int(os.environ.get("ROUTEZICHT_PROPERTY_CASES", "150"))
 SEED = int(os.environ.get("ROUTEZICHT_PROPERTY_SEED", "0"))
 KEY = b"only for tests, not a real key.."
 GROUPS = {"origin": {"A": "G", "B": "G", "C": "H"}, "corridor": {"x": "N", "y": "N", "z": "N"}}
