@@ -7,7 +7,7 @@ import re
 from routezicht.deid.calendars import ORDINAL
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
-from routezicht.deid.tokens import DIGITS, LOWER, PLACEHOLDER
+from routezicht.deid.tokens import DIGITS, LOWER, PLACEHOLDER, SAFE
 
 _BIRTH_WORDS = frozenset(
     [
@@ -211,7 +211,7 @@ def _behind(document: Document, i: int) -> None:
         if _part(document, j) > 1:
             break
         sentence = "." in gap and j > i + 1
-        if sentence or not (word.folded in _BEFORE or word.shape != LOWER or document.caseless[j]):
+        if sentence or not (word.folded in _BEFORE or document.kind(j) != SAFE):
             return
         j += 1
     else:
