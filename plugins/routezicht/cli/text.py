@@ -30,13 +30,13 @@ def lexicons() -> None:
     typer.echo(f"compiled {sizes['words']} words ({sizes['names']} names), {sizes['phrases']} place phrases")
 
 
-def _deidentifier(source: str | None) -> Transform:
+def _deidentifier(source: str | None, coarse_dates: bool) -> Transform:
     from routezicht.deid import Deidentifier
 
     engine = Deidentifier(source)
 
     def transform(record: Record) -> Record:
-        result = engine.deidentify(record["text"])
+        result = engine.deidentify(record["text"], coarse_dates=coarse_dates)
         return {"id": record["id"], "text": result.text, "spans": [span.as_dict() for span in result.spans]}
 
     return transform
@@ -47,13 +47,20 @@ def deidentify(
     input_file: Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines with id and text.")],
     output_file: Annotated[Path, typer.Argument(metavar="OUT", help="JSON Lines with id, text and spans.")],
     source: Annotated[str | None, typer.Option("--partner", help="Partner whose texts these are.")] = None,
+    coarse_dates: Annotated[
+        bool, typer.Option("--coarse-dates", help="Keep only month and year of the dates of a journey.")
+    ] = False,
     workers: Workers = None,
 ) -> None:
     """Remove identifiers from every text; same order, and spans say what kind was removed where."""
     from routezicht.cli.jsonlines import stream
 
     done = stream(
-        input_file, output_file, partial(_deidentifier, source), workers=workers, title="de-identify"
+        input_file,
+        output_file,
+        partial(_deidentifier, source, coarse_dates),
+        workers=workers,
+        title="de-identify",
     )
     typer.echo(f"{done} records de-identified")
 

@@ -80,7 +80,7 @@ _CELL = re.compile(
 )
 _CELLS = group(
     "hut cel kamer unit barak caravan stacaravan bungalow app flat paviljoen chalet wooneenheid woonunit wachtruimte "
-    "bed slaapzaal huisnummer huisnr ligplaats verdieping blok gebouw wooncontainer postbus kavel box"
+    "bed slaapzaal huisnummer huisnr ligplaats verdieping blok gebouw zone tent wooncontainer postbus kavel box"
 )
 _WORD_NUMBER = re.compile(
     r"^(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:twintig|dertig|veertig|vijftig|zestig"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from routezicht.deid.calendars import ORDINAL
+from routezicht.deid.calendars import JOURNEY_FROM, ORDINAL
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
 from routezicht.deid.tokens import DIGITS, LOWER, PLACEHOLDER, SAFE
@@ -144,7 +144,6 @@ _YEAR = re.compile(r"(?:19|20|1[34])\d\d$")
 _WITHIN = re.compile(r"[\s.,\-/'’`:;=|(\"“]{0,4}$")
 _LONGEST_WAY = 8
 _LONGEST_DATE = 9
-_JOURNEY_FROM = 2010
 
 
 def find_birth_phrases(document: Document) -> None:
@@ -216,8 +215,6 @@ def _behind(document: Document, i: int) -> None:
         j += 1
     else:
         return
-    if j - i > _LONGEST_WAY or j >= len(tokens):
-        return
     last, weight = _reach(document, j, stop_at_line=True)
     counted = (
         last + 1 < len(tokens) and tokens.gap[last + 1] == " " and tokens.word[last + 1].folded in _COUNTED
@@ -283,7 +280,7 @@ def _early_year(document: Document, i: int) -> bool:
     text = document.tokens.word[i].folded
     if document.tokens.word[i].shape == DIGITS:
         if len(text) == 4:
-            return 1300 <= int(text) < _JOURNEY_FROM
+            return 1300 <= int(text) < JOURNEY_FROM
         short = len(text) == 2 and document.tokens.gap[i].endswith(("'", "’", "`"))
         return short and int(text) > 30
     return text.startswith(("negentienhonderd", "tweeduizend")) and len(text) < 22

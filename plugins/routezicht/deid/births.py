@@ -8,6 +8,7 @@ from routezicht.deid.anchors import Anchors, group
 from routezicht.deid.calendars import (
     FOREIGN_MONTH,
     FOREIGN_MONTH_STARTS,
+    JOURNEY_FROM,
     MONTH,
     MONTH_STARTS,
     ORDINAL,
@@ -95,7 +96,6 @@ _DAY_OR_FOREIGN = group("de " + " ".join(FOREIGN_MONTH_STARTS))
 _MONTHS = group(" ".join(MONTH_STARTS))
 _BEING = group("ben is was")
 _BIRTH_WORD = re.compile(r"eb|dob|d\.o|born|née?|nato|nacid|jarig|verjaar|[°*†]", re.IGNORECASE)
-_JOURNEY_FROM = 2010
 
 
 def _year(text: str) -> int:
@@ -154,7 +154,7 @@ def _numeric(births: _Births, match: re.Match[str]) -> None:
     spaced = match.group("s") is not None and not match.group("s").strip()
     if not (1 <= min(numbers) <= 13 and max(numbers) <= 31) or (spaced and len(match.group("y")) < 4):
         return
-    if year < _JOURNEY_FROM or _born(births.text, *match.span()) or births.chained(match.start()):
+    if year < JOURNEY_FROM or _born(births.text, *match.span()) or births.chained(match.start()):
         births.take(*match.span(), 0.9)
 
 
@@ -168,7 +168,7 @@ def find_births(document: Document, at: Anchors) -> None:
     for start in sorted({*at.digit, *at.at(_DAY_OR_MONTH)}):
         if not (match := _WRITTEN.match(text, start)):
             continue
-        early = match.group("d") and _year(match.group("y")) < _JOURNEY_FROM
+        early = match.group("d") and _year(match.group("y")) < JOURNEY_FROM
         if early or _born(text, *match.span()) or births.chained(start):
             births.take(*match.span(), 0.9)
     for start in sorted({*at.digit, *at.at(_DAY_OR_FOREIGN)}):
@@ -191,7 +191,7 @@ def _told_otherwise(births: _Births) -> None:
     small = text.lower()
     if "de van de" in small or "ste van de" in small or "de van het" in small:
         for match in _ORDINAL_DATE.finditer(text):
-            if _year(match.group()[-4:]) < _JOURNEY_FROM or _born(text, *match.span()):
+            if _year(match.group()[-4:]) < JOURNEY_FROM or _born(text, *match.span()):
                 births.take(*match.span(), 0.8)
     if "?" in text and ("geboor" in small or "geboren" in small or "jarig" in small or "verjaar" in small):
         for question in _BIRTH_QUESTION.finditer(text):

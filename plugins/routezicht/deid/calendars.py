@@ -144,3 +144,5 @@ SMALL = rf"(?:{_UNITS})"
 N = rf"(?:\d{{1,2}}|{NUMBER_WORD}|{SMALL})"
 TWO = rf"(?:1\d|[2-9]\d|{NUMBER_WORD})"
 YEAR_OF_BIRTH = r"(?:(?:het\s)?(?:(?:bouw)?jaar\s)?(?:1[2-9]\d\d|20[012]\d)|['’`]\d\d)"
+# No journey in these files is older: a full date of an earlier year is a date of birth.
+JOURNEY_FROM = 2010

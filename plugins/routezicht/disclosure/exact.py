@@ -270,10 +270,7 @@ def _ranges(cells: Cells, version: Ints, asked: Ints, width: int) -> tuple[Ints,
     low = np.where(told, np.maximum(version, 0), 0).astype(np.float64)
     programme = Programme()
     programme.add_columns(low, np.where(told, low, np.inf), np.zeros(len(low)), whole=True)
-    for coarse, fine, parent in cells.equations:
-        rows = programme.add_rows(np.zeros(len(coarse)), np.zeros(len(coarse)))
-        programme.enter(rows[parent], fine, 1.0)
-        programme.enter(rows, coarse, -1.0)
+    cells.enter_sums(programme)
     world, _ = programme.solve_and_prove(nodes=WORLD_NODES_MAX, seconds=WORLD_SECONDS_MAX)
     if world is None:
         raise UndecidedError(

@@ -58,6 +58,13 @@ class Cells:
     cost: Floats
     equations: list[tuple[Ints, Ints, Ints]]
 
+    def enter_sums(self, programme: Programme) -> None:
+        """Adds that every sum equals its parts to a programme with one column per cell."""
+        for coarse, fine, parent in self.equations:
+            rows = programme.add_rows(np.zeros(len(coarse)), np.zeros(len(coarse)))
+            programme.enter(rows[parent], fine, 1.0)
+            programme.enter(rows, coarse, -1.0)
+
     @cached_property
     def alone(self) -> Ints:
         """Cells that hold one person."""
@@ -118,10 +125,7 @@ class Reader:
         size = len(cells.count)
         programme = Programme()
         programme.add_columns(np.zeros(size), np.full(size, np.inf), np.zeros(size), whole=False)
-        for coarse, fine, parent in cells.equations:
-            rows = programme.add_rows(np.zeros(len(coarse)), np.zeros(len(coarse)))
-            programme.enter(rows[parent], fine, 1.0)
-            programme.enter(rows, coarse, -1.0)
+        cells.enter_sums(programme)
         self._highs: Any = import_module("highspy")
         # Every question starts from the answer to the one before it, which stays possible: primal steps without
         # scaling take a fifth of the time of the default (measured on months of the cube).

@@ -190,14 +190,12 @@ class Journey:
             return
         found = self.find(country)
         arrived = stop is not None and stop.country == "NL" and 0 <= found < self.cursor
-        if found >= 0 and not self.stops[found].travelled and arrived and self._journey_so_far(move, found):
-            self._tell(self.stops[found], move)  # told once more after the arrival here
-            return
         if found >= 0 and not self.stops[found].travelled and self._journey_so_far(move, found):
-            known = self.stops.pop(found)
-            self.cursor -= found <= self.cursor
-            self.cursor += 1
-            self.stops.insert(self.cursor, known)
+            known = self.stops[found]
+            if not arrived:  # else it is told once more after the arrival here
+                del self.stops[found]
+                self.cursor += found > self.cursor
+                self.stops.insert(self.cursor, known)
             self._tell(known, move)
             return
         if found >= 0 and not self._new_visit(move, found):
@@ -206,8 +204,8 @@ class Journey:
             return
         record = move.role == Role.REGISTERED and country != "NL" and found < 0 and stop is not None
         if record and stop is not None and stop.country == "NL" and self.cursor == len(self.stops) - 1:
-            dated = move.span is not None and stop.when is not None
-            if not stop.returned and (not dated or not _after(move.span or stop.when, stop.when)):  # type: ignore[arg-type]
+            later = move.span is not None and stop.when is not None and _after(move.span, stop.when)
+            if not (stop.returned or later):
                 self.cursor -= 1
                 self.insert(move)
                 self.cursor += 1

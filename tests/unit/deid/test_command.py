@@ -67,3 +67,10 @@ def test_a_missing_input_is_said(tmp_path: Path) -> None:
     error = run(tmp_path / "none.jsonl", tmp_path / "out.jsonl")
     assert isinstance(error, RoutezichtError)
     assert "does not exist" in error.message
+
+
+def test_days_of_a_journey_go_when_asked_for(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", [json.dumps({"id": 1, "text": "Op 14 maart 2023 kwam ik aan."})])
+    target = tmp_path / "out.jsonl"
+    assert run(source, target, "--coarse-dates", "--workers", 1) is None
+    assert json.loads(target.read_text(encoding="utf-8"))["text"] == "Op maart 2023 kwam ik aan."

@@ -22,6 +22,7 @@ from routezicht.deid import default
         ("In onderzoek 17Waterhoen is hij gehoord.", "Waterhoen"),
         ("Betrokkene heet Rostam. Rostams broer rijdt.", "Rostams"),
         ("De voogd sprak met dokter Tandmeester.", "Tandmeester"),
+        ("Het gezin sliep in tent 318 naast de bron.", "318"),
     ],
 )
 def test_identifier_goes(text: str, gone: str) -> None:
