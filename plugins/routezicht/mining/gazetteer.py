@@ -35,6 +35,7 @@ FAR: Final = frozenset(
     ["US", "CA", "AU", "NZ", "ZA", "PH", "MX", "BR", "AR", "CL", "JP", "KR", "IN", "CN", "ID", "GB"]
 )
 SOUND_POPULATION: Final = 100_000
+ALTERNATE_POPULATION: Final = 15_000
 _PLAIN: Final = re.compile(r"[^\W\d_][\w'’ .()-]{1,40}")
 
 
@@ -135,13 +136,22 @@ def _city_names(names: _Names, common: frozenset[str]) -> None:
                 names.add(name, code, Kind.PLACE)
 
 
+def _spellings(city: dict[str, Any]) -> list[str]:
+    """How other languages write a city of some size (`Oezjhorod`, `Tobroek`): only names in Latin letters."""
+    if city["population"] < ALTERNATE_POPULATION:
+        return []
+    names = city["alternatenames"]
+    return [n for n in names if len(n) >= 5 and n[:1].isupper() and not n.isupper() and _PLAIN.fullmatch(n) and fold(n).isascii()]
+
+
 def _small_places() -> marisa_trie.BytesTrie:
     rows: dict[tuple[str, str], int] = {}
     for city in _cities(500):
-        key = _key(city["name"])
-        if len(key) >= 3:
-            pair = (key, city["countrycode"])
-            rows[pair] = max(rows.get(pair, 0), city["population"])
+        for name in {city["name"], *_spellings(city)}:
+            key = _key(name)
+            if len(key) >= 3:
+                pair = (key, city["countrycode"])
+                rows[pair] = max(rows.get(pair, 0), city["population"])
     return marisa_trie.BytesTrie(
         (key, code.encode() + min(population, 2**31).to_bytes(4, "big"))
         for (key, code), population in rows.items()
@@ -172,9 +182,35 @@ def _words() -> tuple[dict[str, int], dict[str, str]]:
         for word in words.split():
             modes.setdefault(word, mode.strip())
             tags[word] = tags.get(word, 0) | BITS["mode"]
+    for word, mode in _joined_verbs():
+        if word not in tags:
+            tags[word] = BITS["move"] | (BITS["return"] if word.startswith("terug") else 0)
+            if mode != "-":
+                modes[word] = mode
+                tags[word] |= BITS["mode"]
     for word in TIME_WORDS:
         tags[word] = tags.get(word, 0) | BITS["time"]
     return tags, modes
+
+
+def _joined_verbs() -> Iterator[tuple[str, str]]:
+    """Verbs of going, and the same joined with a particle (`doorgekropen`, `terugreed`), with their means."""
+    particles, other = [""], set()
+    for line in _lines("verbs.txt"):
+        label, _, found = line.partition("|")
+        forms = found.split()
+        if label.strip() == "particles":
+            particles += forms
+        elif label.strip() == "not":
+            other.update(forms)
+    for line in _lines("verbs.txt"):
+        mode, _, found = line.partition("|")
+        if mode.strip() in ("particles", "not"):
+            continue
+        for form in found.split():
+            for particle in particles:
+                if particle + form not in other:
+                    yield particle + form, mode.strip()
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:
