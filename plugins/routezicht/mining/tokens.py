@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from routezicht.mining.tags import MODE, PERSON, TIME
+from routezicht.mining.tags import AUTHORITY, BORDER, DOC, GEO, KIN, MODE, OTHER, PERSON, SELF, TIME
 
 # A placeholder, a number with separators, a word with inner hyphens or apostrophes, or one mark that ends something.
 TOKEN: Final = re.compile(
@@ -20,6 +20,19 @@ _SPECIAL: Final = str.maketrans(
 VEHICLES: Final = (
     "vliegtuig", "toestel", "trein", "busje", "bus", "boot", "bootje", "schip", "vrachtwagen", "vrachtauto", "auto",
     "taxi", "ferry", "vlucht",
+)  # fmt: skip
+_COMPOUNDS: Final = (
+    (VEHICLES, MODE),
+    (("genoot", "genoten", "genote", "broer", "broers", "zus", "zussen", "zuster", "zoon", "dochter", "moeder", "vader",
+      "neef", "nicht", "neven", "nichten", "vriend", "vrienden", "vriendin", "kennis", "kennissen", "tante"), KIN),
+    (("grens",), GEO | BORDER),
+    (("kust", "haven", "havenstad", "stad", "dorp", "station", "strand", "oever", "eiland", "eilanden", "kamp", "gebied",
+      "grondgebied", "luchthaven", "grenspost", "kade", "bos"), GEO),
+    (("politie", "wacht", "wachten", "wachters", "agenten", "soldaten", "militairen", "autoriteiten", "patrouille"),
+     AUTHORITY),
+    (("paspoort", "visum", "vergunning", "bewijs", "kaart", "kaartje", "kenteken", "document", "ticket", "maatschappij"),
+     DOC),
+    (("handelaar", "handelaren", "handelaars", "smokkelaar", "smokkelaars", "chauffeur", "bestuurder"), OTHER),
 )  # fmt: skip
 _CACHE_LIMIT: Final = 200_000
 
@@ -47,12 +60,19 @@ class Tagger:
             low = fold(word)
             person = word.startswith("<PERSON")
             bits = self._tags.get(low, 0)
-            if not bits and len(low) > 6 and word[0].islower() and low.endswith(VEHICLES):
-                bits = MODE
+            if not bits and len(low) > 6 and word[0].islower():
+                bits = self._compound(low)
             found = low, TIME if low[0].isdigit() else PERSON if person else bits
             if len(self._known) < _CACHE_LIMIT:
                 self._known[word] = found
         return found
+
+
+    def _compound(self, low: str) -> int:
+        """A compound is what its last part is: `grenskamp` a place, `ambtsgenoot` a person, `ochtendtrein` a means."""
+        if low.startswith("mede") and self._tags.get(low[4:], 0) & (SELF | PERSON | KIN | OTHER):
+            return OTHER
+        return next((bits for ends, bits in _COMPOUNDS if low.endswith(ends)), 0)
 
 
 class Tokens:
