@@ -141,7 +141,11 @@ def _spellings(city: dict[str, Any]) -> list[str]:
     if city["population"] < ALTERNATE_POPULATION:
         return []
     names = city["alternatenames"]
-    return [n for n in names if len(n) >= 5 and n[:1].isupper() and not n.isupper() and _PLAIN.fullmatch(n) and fold(n).isascii()]
+    return [
+        n
+        for n in names
+        if len(n) >= 5 and n[:1].isupper() and not n.isupper() and _PLAIN.fullmatch(n) and fold(n).isascii()
+    ]
 
 
 def _small_places() -> marisa_trie.BytesTrie:

@@ -69,10 +69,12 @@ def heads(tokens: Tokens, tags: list[int], mentions: Iterable[Mention]) -> None:
 
 def _names_people(tokens: Tokens, tags: list[int], mention: Mention) -> bool:
     """`een Soedanees uit X`, `ik ben Albanees`: an adjective that is also the name of an inhabitant."""
-    if not mention.name.endswith(("ees", "aan")):
-        return False
     k = mention.start - 1
     before = tokens.low[k] if k >= 0 else ""
+    if before in ("de", "die", "deze") and not mention.name.endswith("e"):
+        return True  # "de Zwitsers stuurden hem weg": an adjective would be inflected
+    if not mention.name.endswith(("ees", "aan")):
+        return False
     age = before.endswith(("jarige", "loze", "ige"))
     if not (before in ("de", "een", "die", "deze", "ben", "is", "andere", "jonge", "oude") or age):
         return False
@@ -125,6 +127,8 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
         bits, word = tags[k], tokens.low[k]
         if word == "van" and k - 2 >= clause.start and tuple(tokens.low[k - 2 : k]) in _PHRASES:
             return IN, k, False
+        if word == "van" and (genitive := _genitive(tokens, tags, clause, mention, k)) is not None:
+            return genitive, k, False
         if bits & _PLACE and not (word == "van" and k > clause.start and tags[k - 1] & GEO):
             return bits & _PLACE, k, False
         if bits & OTHER_PREP:
@@ -161,6 +165,26 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
     if tokens.raw[mention.end : mention.end + 1] in (["–"], ["—"], ["-"], [">"]) or _paired(clause, n):
         return FROM, mention.start, False
     return 0, mention.start, False
+
+
+def _genitive(tokens: Tokens, tags: list[int], clause: Clause, mention: Mention, k: int) -> int | None:
+    """`aan de balie van Schiphol` is at Schiphol; `het aanbod van Zweden` leaves nothing: a noun owns the name."""
+    low = tokens.low
+    noun, before = k - 1, k - 2
+    if before < clause.start or tags[noun] or not tokens.raw[noun].isalpha() or tokens.raw[noun][0].isupper():
+        return None
+    if low[mention.end : mention.end + 1] == ["naar"]:
+        return None
+    if not tags[before] and low[before].endswith("e") and before > clause.start:
+        before -= 1  # an adjective
+    if not (tags[before] & ARTICLE or low[before] in _OWNERS):
+        return None
+    if before > clause.start and tags[before - 1] & IN:
+        return IN
+    return 0
+
+
+_OWNERS: Final = cues("clauses.possessive")
 
 
 def _paired(clause: Clause, n: int) -> bool:

@@ -49,6 +49,7 @@ _LETS_IN: Final = cues("roles.lets_in")
 _STAMPS: Final = cues("roles.stamps")
 _CROSSED: Final = cues("roles.crossed")
 _PASS: Final = cues("roles.pass")
+_DEPARTED: Final = cues("roles.departed")
 
 
 _RULES: Final = (
@@ -153,6 +154,18 @@ def _over_the_border(c: Context) -> bool:
     ):
         return True  # "de grens met X over, en toen die met Y"
     crossed = bool(c.clause.words & _CROSSED)
+    ahead = range(c.mention.end, c.clause.end)
+    split = "over" in low[c.mention.end : c.clause.end] and any(
+        low[k] == "over" and (k + 1 == c.clause.end or not low[k + 1][0].isalpha()) for k in ahead
+    )
+    if c.mention.head & BORDER and not c.preposition & TO:
+        # "de Litouwse grens stak hij te voet over", "passeerden zij de Hongaarse grens"
+        return (
+            crossed
+            and not low[c.mention.end + 1 : c.mention.end + 2] == ["over"]
+            or (bool(c.clause.tags & MOVE) and split)
+            or bool(c.clause.words & _PASS)
+        )
     direct = not c.preposition and near[-1:] == ["de"] and c.mention.kind == Kind.PLACE
     return crossed and (bordering or direct)
 
@@ -228,6 +241,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         and not tags & (MOVE | ARRIVE)
     ):
         return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
+    if c.preposition & IN and words & _DEPARTED and not tags & (TO | ARRIVE):
+        return Role.FROM, "leaves it"
     if c.preposition & IN:
         if words & _TRANSIT and not words & _LAND and (tags & MODE or words & _ONWARD):
             return Role.VIA, "changed there (rule 7)"

@@ -67,7 +67,6 @@ class Tagger:
                 self._known[word] = found
         return found
 
-
     def _compound(self, low: str) -> int:
         """A compound is what its last part is: `grenskamp` a place, `ambtsgenoot` a person, `ochtendtrein` a means."""
         if low.startswith("mede") and self._tags.get(low[4:], 0) & (SELF | PERSON | KIN | OTHER):

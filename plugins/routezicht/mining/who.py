@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.context import Context, meets_traveller, names_traveller
 from routezicht.mining.cues import cues
+from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
@@ -69,8 +70,10 @@ def people(c: Context) -> tuple[Role, str] | None:
     if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
-        if c.clause.tags & (RETURN | CARRIER | FIND) and meets_traveller(c):
+        if c.clause.tags & (RETURN | CARRIER | FIND | STAY) and meets_traveller(c):
             return Role.AT, "its authorities met the traveller (rule 18)"
+        if c.clause.speaker == "narrator" and m.country in SCHENGEN:
+            return Role.NEUTRAL, "its authorities, without a meeting"
     if c.clause.speaker != "narrator" and not _says_own(c):
         return Role.NOT_VISITED, "people, not a place (rule 16)"
     drives = c.tokens.low[m.end : m.end + 1] == ["die"] and bool({"hem", "haar", "hen"} & c.clause.words)
