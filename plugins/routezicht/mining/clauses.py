@@ -184,7 +184,21 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
             m += 1
         clauses.append(clause)
     _join_interrupted(tokens, clauses)
+    _share_subject(tokens, clauses)
     return clauses
+
+
+def _share_subject(tokens: Tokens, clauses: list[Clause]) -> None:
+    """`Zij waadde door de rivier en stond in X`: a second verb without a subject has that of the first."""
+    for first, second in itertools.pairwise(clauses):
+        bare = tokens.low[second.start] == "en" and second.start + 1 < second.end
+        if (
+            bare
+            and tokens.tags[second.start + 1] & VERB
+            and not second.tags & (_SUBJECTS | KIN | OTHER)
+            and first.tags & _SUBJECTS
+        ):
+            second.tags |= first.tags & _SUBJECTS
 
 
 _TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
@@ -261,6 +275,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     follows = before == "," and k + 1 < sentence.end and not tags[k] and low not in _OPENERS
     if follows and tags[k + 1] & STAY and tokens.low[k + 1] not in ("is", "was", "zijn", "had"):
         return any(tags[n] & STAY for n in range(last, k))  # "voorin zat de eigenaar, achterin lagen ..."
+    if before == "," and low == "om" and "te" in tokens.low[k + 1 : min(k + 8, sentence.end)]:
+        return True
     if before == ",":
         if low in _OPENERS or low == "en":
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
