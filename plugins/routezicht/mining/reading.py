@@ -42,6 +42,8 @@ class Reading:
     sentence_spans: list[Span] = field(default_factory=list)
     sentence_start: int = 0
     corrected: bool = False
+    thread: Stop | None = None  # where the report was before it went on in the pluperfect
+    thread_sentence: Sentence | None = None
     promised: Mention | None = None  # a place that the sentence before only promised or booked
 
 

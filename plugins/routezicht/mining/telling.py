@@ -7,6 +7,7 @@ from typing import Final
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
 from routezicht.mining.cues import cues
+from routezicht.mining.earlier import before_named, clauses_in_order, step_back, tell_before
 from routezicht.mining.ellipsis import fill_in, names_country
 from routezicht.mining.factuality import (
     is_hypothesis,
@@ -90,6 +91,8 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     ]:
         journey.cursor = -1
         return
+    if before_named(r, sentence):
+        return
     trip = _TRIP.intersection(every)
     counted = trip and [k for k in range(sentence.start, sentence.end) if r.tokens.low[k] in trip]
     first_trip = counted and r.tokens.low[counted[0] - 1] == "eerste"
@@ -152,7 +155,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         listed_steps(r, sentence)
     apart = named and other_trip(r, sentence)
     before_it: Clause | None = None
-    for clause in sentence.clauses:
+    for clause in clauses_in_order(r, sentence):
         if r.promised is not None:
             came_true(r, clause, sentence)
         if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
@@ -357,7 +360,11 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         if reached is not None and told.boarded:
             reached.mode, told.boarded = reached.mode or told.boarded, None
     elif moves:
+        step_back(r, clause, sentence, moves)
+        reached = tell_before(r, clause, sentence, moves)
         touched = journey.follow(moves)
+        if reached is not None:
+            journey.cursor = next(n for n, s in enumerate(journey.stops) if s is reached)
         for stop in touched:
             stop.answered |= sentence.speaker == "answer"
         r.told_now += touched

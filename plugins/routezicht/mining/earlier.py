@@ -1,0 +1,109 @@
+"""Go back in the journey where the text does: `voordat`, `nadat`, `voorafgegaan`, and the pluperfect in a report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Sentence, Stop
+from routezicht.mining.moves import Move
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading
+from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, MOVE, REGISTERED
+
+_PAST: Final = frozenset(["had", "hadden", "was", "waren"])
+_ONWARD: Final = cues("earlier.onward")
+_PRECEDES: Final = cues("earlier.precedes")
+_GOING: Final = MOVE | ARRIVE | CARRIER | DEPART | REGISTERED
+
+
+def pluperfect(r: Reading, clause: Clause) -> bool:
+    """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle."""
+    if not clause.words & _PAST:
+        return False
+    low = r.tokens.low
+    return any(
+        r.tags[k] & _GOING and ("ge" in low[k][:7] or low[k].startswith(("ver", "be", "ont")))
+        for k in range(clause.start, clause.end)
+        if low[k] not in _PAST
+    )
+
+
+def clauses_in_order(r: Reading, sentence: Sentence) -> list[Clause]:
+    """`Voordat hij in X kwam, was hij in Y`: the clause with `voordat` is told last."""
+    clauses = sentence.clauses
+    if sentence.speaker != "narrator" or len(clauses) < 2 or clauses[0].opener not in ("voordat", "alvorens"):
+        return clauses
+    return [*clauses[1:], clauses[0]]
+
+
+def before_named(r: Reading, sentence: Sentence) -> bool:
+    """Put the cursor before the step that the sentence says came later; True if it did."""
+    if sentence.speaker != "narrator":
+        return False
+    journey = r.journey
+    words = r.tokens.low[sentence.start : sentence.end]
+    opens = words[0] in ("voordat", "alvorens", "voor") and _PAST.intersection(words)
+    if not opens and not _PRECEDES.intersection(words):
+        return False
+    first = sentence.clauses[0].mentions
+    known = [n for n in (journey.find(m.country) for m in first[:1]) if n >= 0]
+    if known:
+        journey.cursor = known[0] - 1
+    elif opens and words[0] == "voor" and words[1:2] and words[1] in _NOUN_BEGINS:
+        journey.cursor = max(journey.cursor - 1, -1)
+    elif not opens:
+        journey.cursor = max(journey.cursor - 1, -1)
+    else:
+        return False
+    return True
+
+
+_NOUN_BEGINS: Final = frozenset(["de", "die", "dat", "het", "deze", "zijn", "haar", "hun"])
+
+
+def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> None:
+    """A report that goes on in the pluperfect tells what came before; in another tense it takes up its thread again."""
+    journey = r.journey
+    if sentence.speaker != "narrator":
+        return
+    resumed = r.thread
+    past = pluperfect(r, clause)
+    if resumed is not None and not past and sentence is not r.thread_sentence:
+        r.thread = None
+        journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)
+        return
+    stop = journey.current()
+    opening = r.tokens.low[sentence.start : sentence.start + 3]
+    if (
+        not past
+        or stop is None
+        or resumed is not None
+        or stop.past_perfect
+        or stop.sentence in (-1, journey.sentence)
+        or _ONWARD.intersection(opening)
+        or any(m.span for m in moves)
+        or not any(m.role in LEG_ROLES for m in moves)
+        or any(journey.find(m.country) >= 0 or m.country == journey.origin for m in moves)
+    ):
+        return
+    r.thread, r.thread_sentence = stop, sentence
+    journey.cursor -= 1
+
+
+def tell_before(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> Stop | None:
+    """`Hij werd in X aangehouden, nadat hij in Y was geland`: Y goes before what the sentence told; returns X's stop."""
+    journey, stop = r.journey, r.journey.current()
+    if (
+        clause.opener != "nadat"
+        or clause is sentence.clauses[0]
+        or sentence.speaker != "narrator"
+        or stop is None
+        or not any(m.role in LEG_ROLES for m in moves)
+        or any(m.country == stop.country for m in moves)
+    ):
+        return None
+    if any(m.country == s.country for m in moves for s in journey.stops):
+        return None
+    journey.cursor -= 1
+    return stop
