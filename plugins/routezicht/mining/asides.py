@@ -21,13 +21,15 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     arrives = (
         clause.tags & ARRIVE and all(m.role == Role.FROM for m in moves) and not clause.tags & (NEG | PLAN)
     )
+    goes = _goes_there(clause) and not clause.tags & (NEG | PLAN)
+    arrives = arrives or goes
     known = place.role in LEG_ROLES
     if any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded):
         return moves
-    if known and not (moves or (told.spans and told_earlier(r, place.country, told.spans[0]))):
+    if known and not (goes or moves or (told.spans and told_earlier(r, place.country, told.spans[0]))):
         return moves
     role = Role.REGISTERED if recorded else Role.TO
-    if not known and not recorded:
+    if not known and not (recorded or goes):
         return moves
     place.role = role
     span = told.spans[-1] if told.spans else None
@@ -48,6 +50,14 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
             past_perfect=True,
         ),
     ]
+
+
+_WHITHER: Final = ("waarheen", "waarnaartoe")
+
+
+def _goes_there(clause: Clause) -> bool:
+    """`Jerevan, waar hij in 2013 naartoe vloog`, `X, waarheen hij de bus nam`."""
+    return clause.opener in _WHITHER or (clause.opener == "waar" and bool(clause.words & {"naartoe", "heen"}))
 
 
 def told_earlier(r: Reading, country: str, span: Span) -> bool:
@@ -86,7 +96,7 @@ def antecedent_of(r: Reading, clause: Clause, sentence: Sentence) -> Mention | N
     if "daar" in clause.words and clause.words & {"was", "waren"} and clause.tags & ARRIVE:
         last = [m for s in r.parts for c in s.clauses for m in c.mentions if m.end <= clause.start]
         return last[-1] if last else None
-    if clause.opener not in ("waar", "alwaar"):
+    if clause.opener not in ("waar", "alwaar", *_WHITHER):
         return None
     before = [m for c in sentence.clauses for m in c.mentions if m.end <= clause.start]
     return before[-1] if before else None

@@ -6,7 +6,7 @@ from typing import Final
 
 from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Role
+from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -22,6 +22,7 @@ from routezicht.mining.tags import (
     PERSON,
     PLAN,
     REGISTERED,
+    RETURN,
     SELF,
     STAY,
     TO,
@@ -55,6 +56,29 @@ _ATTEMPTS: Final = cues("roles.attempts")
 _TRIPS: Final = cues("roles.trips")
 
 
+def left_open(c: Context) -> tuple[Role, str] | None:
+    """`mogelijk via X`, `over X wil hij zeggen`, `ofwel over X ofwel ...`: named, and nothing is said of a visit."""
+    low, words = c.tokens.low, c.clause.words
+    hedge = [k for k in range(c.clause.start, c.mention.start) if low[k] in _HEDGES]
+    near = hedge and (hedge[-1] >= c.governor - 2 or hedge[-1] <= c.clause.start + 1)
+    if near and c.mention.country != "NL" and not c.clause.tags & REGISTERED:
+        return Role.NEUTRAL, "the text leaves it open (rule 21)"
+    if "ofwel" in words and not c.clause.tags & SELF:
+        return Role.NOT_VISITED, "one of the ways that there are (rule 14)"
+    if low[c.governor] == "over" and words & _SPEAKING and not c.clause.tags & MOVE:
+        if words & {"er", "daar"} and c.clause.tags & STAY and not c.clause.tags & NEG:
+            return Role.AT, "is there"
+        return Role.NEUTRAL, "only talked about (rule 21)"
+    if low[c.governor] == "aan" and c.mention.kind == Kind.COUNTRY and not c.clause.tags & RETURN:
+        if c.governor + 1 == c.mention.start and not c.clause.words & {"grens", "aangespoeld", "land", "wal"}:
+            return Role.NOT_VISITED, "only addressed (rule 12)"
+    return None
+
+
+_HEDGES: Final = cues("doubt.hedges")
+_SPEAKING: Final = cues("doubt.speaking")
+
+
 def denied(c: Context) -> tuple[Role, str] | None:
     """Ruled out: `niet in X`, `nooit in X geweest`, `X sloeg hij over` (rules 13, 20)."""
     tags, low = c.tags, c.tokens.low
@@ -63,6 +87,8 @@ def denied(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "left out of the journey (rule 14)"
     if not c.preposition & FROM and "behandeling" not in words and any(words >= phrase for phrase in _FAILED):
         return Role.NOT_VISITED, "came to nothing (rule 9)"
+    if low[c.mention.end : c.mention.end + 1] == ["noch"]:
+        return Role.NOT_VISITED, "ruled out by 'noch' (rule 13)"
     first = max(c.clause.start, c.governor - 2)
     for k in range(first, c.mention.start):
         if (
@@ -145,6 +171,9 @@ def planned(c: Context) -> tuple[Role, str] | None:
     )
     if c.clause.opener in ("als", "indien", "om") and not as_person and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
+    headed = low[c.governor] == "richting" or low[c.governor - 1 : c.governor] == ["richting"]
+    if headed and c.mention.country != "NL" and not tags & ARRIVE:
+        return Role.NOT_VISITED, "only headed for (rule 14)"
     if c.preposition & TO and _on_the_way(c) and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
     if (

@@ -6,7 +6,7 @@ from typing import Final
 
 from routezicht.mining.context import Context, meets_traveller
 from routezicht.mining.cues import cues
-from routezicht.mining.doubt import denied, earlier_trip, metonym, planned
+from routezicht.mining.doubt import denied, earlier_trip, left_open, metonym, planned
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
@@ -21,6 +21,7 @@ from routezicht.mining.tags import (
     MODE,
     MOVE,
     NEG,
+    OTHER_PREP,
     PLAN,
     REGISTERED,
     RETURN,
@@ -53,7 +54,7 @@ _DEPARTED: Final = cues("roles.departed")
 
 
 _RULES: Final = (
-    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, denied, earlier_trip,
+    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, left_open, denied, earlier_trip,
     residence, planned, metonym,
 )  # fmt: skip
 
@@ -181,6 +182,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     tags, words = c.clause.tags, c.clause.words
     low_prep = c.tokens.low[c.governor]
     after = _postposition(c)
+    if low_prep == "na" and c.preposition & OTHER_PREP and c.mention.kind in (Kind.PLACE, Kind.COUNTRY):
+        return Role.FROM, "after having been there"
     if low_prep == "buiten" and c.mention.kind == Kind.COUNTRY and c.clause.speaker != "narrator":
         return Role.ORIGIN, "home, as seen from outside it (rule 3)"
     if low_prep == "van" and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:

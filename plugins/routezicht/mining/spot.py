@@ -13,7 +13,7 @@ from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon, common_words, lexicon
 from routezicht.mining.model import Kind, Mention
 from routezicht.mining.phonetic import sound_key
-from routezicht.mining.tags import ARTICLE, FROM, GEO, IN, TO, VIA
+from routezicht.mining.tags import ARTICLE, FROM, GEO, IN, PREPOSITION, TO, VERB, VIA
 from routezicht.mining.tokens import Tokens
 
 _PLACE_PREPOSITION: Final = FROM | TO | VIA | IN
@@ -45,10 +45,24 @@ def spot(tokens: Tokens, tags: list[int]) -> list[Mention]:
                 found += both
                 continue
             mention = _parts(lex, tokens, i) or _misspelt(lex, tokens, tags, i)
-        if mention is not None:
+        if mention is not None and not _surname(lex, tokens, mention):
             found.append(mention)
+        if mention is not None:
             skip = mention.end
     return _absorb(_readings(_codes(lex, tokens, found), tokens, tags), tokens)
+
+
+def _surname(lex: Lexicon, tokens: Tokens, m: Mention) -> bool:
+    """`Nur Kalima, een Rohingya`: a place name after a first name, and no preposition, is a person's."""
+    first = m.start - 1
+    if m.kind != Kind.PLACE or first < 0 or not tokens.raw[first][:1].isupper() or tokens.tags[first]:
+        return False
+    if not tokens.raw[first].isalpha() or tokens.raw[first].isupper() or tokens.low[first] in lex.names:
+        return False
+    opens = first == 0 or tokens.raw[first - 1] in ".?!:\n"
+    followed = tokens.raw[m.end : m.end + 1] == [","] or any(b & VERB for b in tokens.tags[m.end : m.end + 1])
+    governed_by = not opens and tokens.tags[first - 1] & PREPOSITION
+    return not governed_by and (followed if opens else True)
 
 
 def _absorb(found: list[Mention], tokens: Tokens) -> list[Mention]:

@@ -17,6 +17,8 @@ from routezicht.mining.tags import (
     MODE,
     MOVE,
     NEG,
+    OBJECT,
+    PERSON,
     SELF,
     STAY,
     THIRD,
@@ -94,6 +96,11 @@ def document(c: Context) -> tuple[Role, str] | None:
         and c.clause.tags & (MODE | TO)
     ):
         return Role.NOT_VISITED, "where the goods came from (rule 17)"
+    enrolled = c.clause.words & {"ingeschreven", "geregistreerd", "thuishaven"} and c.clause.tags & (
+        VEHICLE | MODE
+    )
+    if enrolled and c.mention.country != "NL" and not c.clause.tags & (SELF | THIRD | OBJECT | PERSON):
+        return Role.NOT_VISITED, "where the vehicle is registered (rule 16)"
     acts = not c.preposition or low[c.governor] in ("door", "van", "aan")
     entered = low[c.mention.end : c.mention.end + 1] and low[c.mention.end].startswith(("in", "binnen"))
     if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY and not entered:

@@ -72,6 +72,10 @@ def people(c: Context) -> tuple[Role, str] | None:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
         if c.clause.tags & (RETURN | CARRIER | FIND | STAY) and meets_traveller(c):
             return Role.AT, "its authorities met the traveller (rule 18)"
+        if c.tokens.low[m.start - 2 : m.start - 1] == ["na"] or (
+            c.listed and c.tokens.low[c.governor] == "na"
+        ):
+            return Role.VIA, "after having been there"
         if c.clause.speaker == "narrator" and m.country in SCHENGEN:
             return Role.NEUTRAL, "its authorities, without a meeting"
     if c.clause.speaker != "narrator" and not _says_own(c):
