@@ -96,6 +96,22 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
 
 
+_SEXES: Final = {"man": "m", "vader": "m", "echtgenoot": "m", "vrouw": "v", "moeder": "v", "echtgenote": "v"}
+_MALE: Final = frozenset(["eiser", "verzoeker", "appellant"])
+_FEMALE: Final = frozenset(["eiseres", "verzoekster", "appellante"])
+
+
+def mark_other_sex(tokens: Tokens, tags: list[int]) -> None:
+    """`De vader` in a text on an `eiseres` is somebody else: tag such nouns as another person."""
+    words = set(tokens.low)
+    male, female = bool(words & _MALE), bool(words & _FEMALE)
+    if male == female:
+        return
+    for k, low in enumerate(tokens.low):
+        if _SEXES.get(low) == ("v" if male else "m"):
+            tags[k] |= OTHER
+
+
 _WHO: Final = frozenset(["die", "wie", "wier", "wiens"])
 
 
@@ -132,6 +148,10 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
         return bool(tags[k + 1] & (VERB | OBJECT)) if k + 1 < len(tags) else True
     if word in _AMBIGUOUS_PERSONS:
         # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
+        if word in _SEXES and tags[k] & OTHER:
+            return True  # marked below
+        if tokens.low[k + 1 : k + 2] == ["van"] and tokens.tags[k + 2 : k + 3] and tags[k + 2] & (OBJECT | SELF):
+            return True  # "vrienden van hem"
         return owned or (first_person and word not in ("anderen",) and not tags[k] & VEHICLE)
     return word != "andere" and bool(tags[k] & (KIN | OTHER))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Final
 
-from routezicht.mining.actors import set_actors
+from routezicht.mining.actors import mark_other_sex, set_actors
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Mention, Sentence
 from routezicht.mining.tags import (
@@ -52,6 +52,7 @@ _LABEL_NOTE: Final = cues("clauses.label_note")
 
 def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[Sentence]:
     """All sentences with their clauses, mentions and actors."""
+    mark_other_sex(tokens, tags)
     result = _sentences(tokens, tags)
     position = 0
     for sentence in result:
@@ -321,7 +322,7 @@ def _new_group(tokens: Tokens, tags: list[int], k: int) -> bool:
 
 def _verb_ahead(tokens: Tokens, tags: list[int], k: int, end: int, names: set[int]) -> bool:
     """A verb or a preposition of travel stands between `k` and the next comma or `en`."""
-    for n in range(k, min(k + 8, end)):
+    for n in range(k, min(k + 12, end)):
         if tokens.raw[n] in ",;:" or (tokens.low[n] == "en" and n > k):
             return False
         if tags[n] & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | TO | VIA | FROM) and n not in names:

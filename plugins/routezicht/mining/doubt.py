@@ -69,10 +69,18 @@ def left_open(c: Context) -> tuple[Role, str] | None:
         if words & {"er", "daar"} and c.clause.tags & STAY and not c.clause.tags & NEG:
             return Role.AT, "is there"
         return Role.NEUTRAL, "only talked about (rule 21)"
-    if low[c.governor] == "aan" and c.mention.kind == Kind.COUNTRY and not c.clause.tags & RETURN:
+    if low[c.governor] == "aan" and c.mention.kind == Kind.COUNTRY and not _hands_over(c):
         if c.governor + 1 == c.mention.start and not c.clause.words & {"grens", "aangespoeld", "land", "wal"}:
             return Role.NOT_VISITED, "only addressed (rule 12)"
     return None
+
+
+def _hands_over(c: Context) -> bool:
+    """`aan X overgedragen`, `droeg hem over aan X`; not `droeg haar voor aan X`."""
+    low = c.tokens.low
+    words = range(c.clause.start, c.clause.end)
+    strong = any(c.tags[k] & RETURN and low[k] not in ("droeg", "droegen", "voorgedragen") for k in words)
+    return strong or (bool({"droeg", "droegen"} & c.clause.words) and "over" in c.clause.words)
 
 
 _HEDGES: Final = cues("doubt.hedges")
@@ -87,6 +95,8 @@ def denied(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "left out of the journey (rule 14)"
     if not c.preposition & FROM and "behandeling" not in words and any(words >= phrase for phrase in _FAILED):
         return Role.NOT_VISITED, "came to nothing (rule 9)"
+    if words >= {"geen", "sprake"}:
+        return Role.NOT_VISITED, "there is no question of it (rule 13)"
     if low[c.mention.end : c.mention.end + 1] == ["noch"]:
         return Role.NOT_VISITED, "ruled out by 'noch' (rule 13)"
     first = max(c.clause.start, c.governor - 2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Sentence, Stop
+from routezicht.mining.journey import SCHENGEN
+from routezicht.mining.model import Clause, Role, Sentence, Stop
 from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
@@ -47,15 +48,15 @@ def before_named(r: Reading, sentence: Sentence) -> bool:
     if not opens and not _PRECEDES.intersection(words):
         return False
     first = sentence.clauses[0].mentions
+    before = journey.current()
     known = [n for n in (journey.find(m.country) for m in first[:1]) if n >= 0]
     if known:
         journey.cursor = known[0] - 1
-    elif opens and words[0] == "voor" and words[1:2] and words[1] in _NOUN_BEGINS:
-        journey.cursor = max(journey.cursor - 1, -1)
-    elif not opens:
+    elif (opens and words[0] == "voor" and words[1:2] and words[1] in _NOUN_BEGINS) or not opens:
         journey.cursor = max(journey.cursor - 1, -1)
     else:
         return False
+    r.thread, r.thread_sentence = before, sentence
     return True
 
 
@@ -74,6 +75,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)
         return
     stop = journey.current()
+    only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]
     if (
         not past
@@ -83,12 +85,15 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or stop.sentence in (-1, journey.sentence)
         or _ONWARD.intersection(opening)
         or any(m.span for m in moves)
-        or not any(m.role in LEG_ROLES for m in moves)
+        or not (only_left or any(m.role in LEG_ROLES for m in moves))
         or any(journey.find(m.country) >= 0 or m.country == journey.origin for m in moves)
     ):
         return
     r.thread, r.thread_sentence = stop, sentence
-    journey.cursor -= 1
+    if only_left and journey.origin is None and moves[0].country not in SCHENGEN:
+        journey.restart(moves[0].country)  # "zij was in X vertrokken": the story begins anew
+    else:
+        journey.cursor -= 1
 
 
 def tell_before(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> Stop | None:

@@ -14,6 +14,7 @@ from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
 
+_FLIGHT: Final = frozenset(["vlucht", "vluchten"])
 _HITS: Final = cues("story.hits")
 _FERRY: Final = cues("story.ferry")
 
@@ -55,7 +56,7 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
         len(rest) == 1
         and rest[0].role == Role.FROM
         and r.final_from is None
-        and clause.tags & FIND
+        and (clause.tags & FIND or clause.words & _FLIGHT)
         and clause.tags & MODE
     ):
         r.final_from, rest = rest[0], []  # "op de veerboot uit X aangetroffen"

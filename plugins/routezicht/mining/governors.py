@@ -181,7 +181,7 @@ def _genitive(tokens: Tokens, tags: list[int], clause: Clause, mention: Mention,
         return None
     if before > clause.start and tags[before - 1] & IN:
         return IN
-    return 0
+    return OTHER_PREP
 
 
 _OWNERS: Final = cues("clauses.possessive")

@@ -92,7 +92,7 @@ def told_by(
         at for at, _ in transport if tokens.low[at].startswith("ge") or "ge" in tokens.low[at][2:7]
     }
     _give_modes(moves, transport, boarding, inherited, stays, participles)
-    _give_spans(moves, dated, clause)
+    _give_spans(tokens, moves, dated, clause)
     strong = _returns(tokens, tags, clause)
     perfect = bool({"had", "hadden", "was", "waren"}.intersection(tokens.low[clause.start : clause.end]))
     told.returns = strong
@@ -325,20 +325,29 @@ def _between(means: list[tuple[int, str]], arrivals: list[Move], n: int) -> list
     return [mode for at, mode in means if arrivals[n].at < at < arrivals[n + 1].at]
 
 
-def _give_spans(moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clause: Clause) -> None:
+def _give_spans(tokens: Tokens, moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clause: Clause) -> None:
     """The time nearest before an arrival dates it, else the next one; a stay alone is not an arrival."""
     arrivals = [m for m in moves if m.role in _ARRIVING]
     moving = clause.tags & (MOVE | ARRIVE | CARRIER | RETURN | REGISTERED | ASYLUM) or not clause.tags & STAY
-    for move in arrivals:
+    for n, move in enumerate(arrivals):
         if move.role == Role.AT and not moving and not any(e.kind == "later" for _, _, e in dated):
             continue
         before = [(span, e) for at, span, e in dated if at < move.at]
-        after = [(span, e) for at, span, e in dated if at > move.at]
+        after = [
+            (span, e)
+            for at, span, e in dated
+            if at > move.at and not (n + 1 < len(arrivals) and _next_step(tokens, move.at, at, arrivals[n + 1].at))
+        ]
         if not before and not after:
             continue
         move.span, expression = before[-1] if before else after[0]
         if expression.kind == "later":
             move.relative = (expression.amount, expression.unit)
+
+
+def _next_step(tokens: Tokens, here: int, at: int, following: int) -> bool:
+    """`naar X gelopen, in juni overgezet naar Y`: the time after the comma is that of Y."""
+    return at < following and any(w in (",", ";", "en") for w in tokens.low[here + 1 : at][-3:])
 
 
 def _travel_order(moves: list[Move]) -> list[Move]:

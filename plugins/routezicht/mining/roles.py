@@ -162,8 +162,8 @@ def _over_the_border(c: Context) -> bool:
     if c.mention.head & BORDER and not c.preposition & TO:
         # "de Litouwse grens stak hij te voet over", "passeerden zij de Hongaarse grens"
         return (
-            crossed
-            and not low[c.mention.end + 1 : c.mention.end + 2] == ["over"]
+            (crossed
+            and low[c.mention.end + 1:c.mention.end + 2] != ["over"])
             or (bool(c.clause.tags & MOVE) and split)
             or bool(c.clause.words & _PASS)
         )
@@ -289,6 +289,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
-    if c.fragment and c.after_route_question and not _topic(c):
+    owned = c.preposition & OTHER_PREP and c.clause.speaker == "narrator"
+    if c.fragment and c.after_route_question and not owned and not _topic(c):
         return Role.AT, "named as a step of the route"
     return Role.NOT_VISITED, "only mentioned (rule 20)"

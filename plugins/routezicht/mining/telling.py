@@ -236,6 +236,11 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
             r.undated = told.spans[-1]
         elif arrivals:
             r.undated = None
+            first = arrivals[0]
+            lead = earlier[-1] if earlier else None
+            later = first.span is None and any(m.span for m in arrivals) and elliptical(clause)
+            if lead is not None and later and first.role == Role.TO and len(lead.label() or "") == 7:
+                first.span = lead  # "in mei vertrokken: eerst naar X en een week later naar Y"
         return
     moving = not clause.tags & STAY or clause.tags & (MOVE | ARRIVE | CARRIER)
     span = earlier[-1] if earlier else r.undated

@@ -113,7 +113,7 @@ def line(c: Context) -> tuple[Role, str] | None:
     mentions = c.clause.mentions
     ends = [m for m in mentions if m.start == c.mention.start and m is not c.mention]
     dashed = c.tokens.raw[c.mention.end : c.mention.end + 1] in (["–"], ["—"])
-    stopped_at = any(m.country == "NL" and m.start > c.mention.start for m in mentions)
+    stopped_at = any(m.country == "NL" and m.start != c.mention.start for m in mentions)
     if not (ends or dashed) or not (c.clause.tags & FIND or (stopped_at and not c.clause.words & _BOARD)):
         return None
     before = range(max(c.clause.start, c.mention.start - 2), c.mention.start)

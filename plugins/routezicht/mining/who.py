@@ -153,6 +153,9 @@ def other_person(c: Context) -> tuple[Role, str] | None:
         and not c.listed
         and not with_them
     ):
+        narrated = c.clause.speaker == "narrator"
+        if narrated and (c.tags[k - 1] & TO or (k >= 2 and c.tags[k - 2] & TO)):
+            return Role.TO, "travels to somebody there"  # "per bus naar neef in Belfast"
         return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
     return None
 
