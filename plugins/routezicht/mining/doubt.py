@@ -63,6 +63,8 @@ def left_open(c: Context) -> tuple[Role, str] | None:
     near = hedge and (hedge[-1] >= c.governor - 2 or hedge[-1] <= c.clause.start + 1)
     if near and c.mention.country != "NL" and not c.clause.tags & REGISTERED:
         return Role.NEUTRAL, "the text leaves it open (rule 21)"
+    if c.clause.opener == "wie" and low[c.clause.start] == "wie":
+        return Role.NOT_VISITED, "says what anybody does (rule 14)"
     if "ofwel" in words and not c.clause.tags & SELF:
         return Role.NOT_VISITED, "one of the ways that there are (rule 14)"
     if low[c.governor] == "over" and words & _SPEAKING and not c.clause.tags & MOVE:

@@ -7,27 +7,14 @@ from typing import Final
 from routezicht.mining.cues import cues
 from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Clause, Role, Sentence, Stop
-from routezicht.mining.moves import Move
+from routezicht.mining.moves import Move, pluperfect
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, MOVE, REGISTERED
 
-_PAST: Final = frozenset(["had", "hadden", "was", "waren"])
 _ONWARD: Final = cues("earlier.onward")
 _PRECEDES: Final = cues("earlier.precedes")
 _GOING: Final = MOVE | ARRIVE | CARRIER | DEPART | REGISTERED
-
-
-def pluperfect(r: Reading, clause: Clause) -> bool:
-    """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle."""
-    if not clause.words & _PAST:
-        return False
-    low = r.tokens.low
-    return any(
-        r.tags[k] & _GOING and ("ge" in low[k][:7] or low[k].startswith(("ver", "be", "ont")))
-        for k in range(clause.start, clause.end)
-        if low[k] not in _PAST
-    )
 
 
 def clauses_in_order(r: Reading, sentence: Sentence) -> list[Clause]:
@@ -44,7 +31,7 @@ def before_named(r: Reading, sentence: Sentence) -> bool:
         return False
     journey = r.journey
     words = r.tokens.low[sentence.start : sentence.end]
-    opens = words[0] in ("voordat", "alvorens", "voor") and _PAST.intersection(words)
+    opens = words[0] in ("voordat", "alvorens", "voor") and {"had", "hadden", "was", "waren"}.intersection(words)
     if not opens and not _PRECEDES.intersection(words):
         return False
     first = sentence.clauses[0].mentions
@@ -69,7 +56,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     if sentence.speaker != "narrator":
         return
     resumed = r.thread
-    past = pluperfect(r, clause)
+    past = pluperfect(r.tokens, clause) and bool(clause.tags & _GOING)
     if resumed is not None and not past and sentence is not r.thread_sentence:
         r.thread = None
         journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)

@@ -6,7 +6,7 @@ from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span, Stop
-from routezicht.mining.moves import Move, Told
+from routezicht.mining.moves import Move, Told, means
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, THIRD, TIME, VERB
@@ -84,6 +84,26 @@ def found_by_writer(r: Reading, clause: Clause, sentence: Sentence, moves: list[
     return bool(finds and by and (people or named or rides) and not _COUNTED.intersection(words))
 
 
+def found_after_all(r: Reading) -> None:
+    """A report of a Dutch service that opens with a place here, or with a train in which somebody was found, met him here."""
+    if r.final is not None or not r.journey.stops or any(s.country == "NL" for s in r.journey.stops):
+        return
+    opening = [s for s in r.parts[:2] if s.speaker == "narrator" and not s.asks]
+    service = any(_SERVICES.intersection(r.tokens.low[s.start : s.end]) for s in r.parts)
+    for sentence in opening:
+        for clause in sentence.clauses:
+            here = [m for m in clause.mentions if m.country == "NL" and m.role in (Role.NEUTRAL, Role.AT)]
+            met = sentence is r.parts[0] and clause.tags & FIND and clause.tags & MODE and not clause.tags & NEG
+            if (here and service) or (met and any(m.role == Role.ORIGIN for m in clause.mentions)):
+                r.final = Stop("NL", registered=True, final=True, why=["met here by who writes this (rule 11)"])
+                r.final.registered_span = r.clock.document
+                r.final.place = here[0].name if here and here[0].kind == Kind.PLACE else None
+                modes = means(r.tokens, r.tags, r.lex, clause)
+                r.final.mode = modes[-1][1] if modes and (met or clause.tags & FIND) else None
+                return
+
+
+_SERVICES: Final = cues("finding.services")
 _WRITERS: Final = cues("finding.writers")
 _COUNTED: Final = cues("finding.counted")
 

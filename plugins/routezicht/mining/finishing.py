@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routezicht.mining.finding import found_after_all
 from routezicht.mining.model import Stop
 from routezicht.mining.ordering import fill_months, order, same_flight
 from routezicht.mining.reading import Reading
@@ -9,6 +10,7 @@ from routezicht.mining.reading import Reading
 
 def finish(r: Reading) -> list[Stop]:
     """The stops of the journey as it was travelled."""
+    found_after_all(r)
     stops = [s for s in r.journey.stops if not aside(r, s) and not (r.corrected and s.tentative)]
     origin = r.journey.origin
     if r.final is not None:

@@ -94,7 +94,7 @@ def told_by(
     _give_modes(moves, transport, boarding, inherited, stays, participles)
     _give_spans(tokens, moves, dated, clause)
     strong = _returns(tokens, tags, clause)
-    perfect = bool({"had", "hadden", "was", "waren"}.intersection(tokens.low[clause.start : clause.end]))
+    perfect = pluperfect(tokens, clause)
     told.returns = strong
     for move in moves:
         move.returns = strong
@@ -114,6 +114,18 @@ def told_by(
     return told
 
 
+_PAST: Final = frozenset(["had", "hadden", "was", "waren"])
+
+
+def pluperfect(tokens: Tokens, clause: Clause) -> bool:
+    """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle."""
+    low = tokens.low
+    return any(low[k] in _PAST for k in range(clause.start, clause.end)) and any(
+        _PARTICIPLE.fullmatch(low[k]) for k in range(clause.start, clause.end)
+    )
+
+
+_PARTICIPLE: Final = re.compile(r"(?:\w{2,6})?ge\w{2,}(?:[dtn])|(?:be|ver|ont|her|door)\w{3,}[dtn]")
 _DROVE: Final = cues("moves.drove")
 _ON_THE_WAY: Final = cues("moves.on_the_way")
 

@@ -244,6 +244,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         and not tags & (MOVE | ARRIVE)
     ):
         return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
+    left_at_sea = low_prep == "voor" and c.mention.head & GEO and tags & CARRIER and meets_traveller(c)
+    if left_at_sea and c.clause.actor != "self":
+        return Role.TO, "put at sea before its coast (rule 8)"
     if c.preposition & IN and words & _DEPARTED and not tags & (TO | ARRIVE):
         return Role.FROM, "leaves it"
     if c.preposition & IN:

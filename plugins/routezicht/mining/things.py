@@ -72,7 +72,7 @@ def document(c: Context) -> tuple[Role, str] | None:
             return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
     if (
         c.preposition & (IN | FROM)
-        and c.clause.tags & DOC
+        and _thing_found(c)
         and c.clause.words & _LAY
         and c.mention.country != "NL"
         and low[c.governor] != "vanuit"
@@ -106,6 +106,15 @@ def document(c: Context) -> tuple[Role, str] | None:
     if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY and not entered:
         return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
+
+
+def _thing_found(c: Context) -> bool:
+    """A document or thing, and not one that was missing (`zonder geldig document`)."""
+    low = c.tokens.low
+    return any(
+        c.tags[k] & DOC and not {"zonder", "geen"}.intersection(low[max(c.clause.start, k - 3) : k])
+        for k in range(c.clause.start, c.clause.end)
+    )
 
 
 def line(c: Context) -> tuple[Role, str] | None:
