@@ -133,9 +133,12 @@ def denied(c: Context) -> tuple[Role, str] | None:
 
 
 def _on_the_way(c: Context) -> bool:
-    """`op weg naar X`."""
+    """`op weg naar X`, `onderweg naar een neef in X`."""
     low = c.tokens.low
-    return any(low[k : k + 2] == ["op", "weg"] for k in range(c.clause.start, c.governor))
+    ahead = range(max(c.clause.start, c.governor - 5), c.governor + 1)
+    return any(
+        low[k : k + 2] == ["onderweg", "naar"] or (low[k : k + 2] == ["op", "weg"] and k < c.governor) for k in ahead
+    )
 
 
 def _succeeds(c: Context) -> bool:
@@ -186,7 +189,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
     headed = low[c.governor] == "richting" or low[c.governor - 1 : c.governor] == ["richting"]
     if headed and c.mention.country != "NL" and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
-    if c.preposition & TO and _on_the_way(c) and not tags & ARRIVE:
+    if c.preposition & (TO | IN) and _on_the_way(c) and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
     if (
         c.preposition & (IN | VIA)
