@@ -89,7 +89,10 @@ def protect_family(
         table.name: _last_values(table.name, table.dimensions, domains, previous, spec.impossible)
         for table in spec.tables
     }
-    outcome = (_round if method == "round" else _suppress)(spec, domains, counts, old, previous, key)
+    # Everybody knows that nobody is left under a merged code.
+    empty = [{dim: code} for dim, codes in merged.items() for code in codes]
+    known = spec.model_copy(update={"impossible": [*spec.impossible, *empty]})
+    outcome = (_round if method == "round" else _suppress)(known, domains, counts, old, previous, key)
     frames = _frames(spec, domains, outcome)
     mark_merged(spec, frames, merged)
     public = describe(spec, method, outcome.distance, merged, outcome.parts)

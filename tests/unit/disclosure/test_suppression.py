@@ -74,3 +74,31 @@ def test_what_was_published_stays_and_the_method_says_by_how_much_it_may_be_off(
         assert dims[0] == "month"
     assert first.method["statuses"]["published"]["above"] == 0
     assert second.method["statuses"]["published"]["above"] == 9
+
+
+def test_rows_of_merged_codes_hide_nobody() -> None:
+    # A and B are counted in G; seven persons there are what is left of 57 when C is shown.
+    records = people([("01", "A", "x", "m", 3), ("01", "B", "x", "m", 4), ("01", "C", "x", "m", 50)])
+    tables = {"origin": ["month", "origin"], "month": ["month"]}
+    groups = {"origin": {"A": "G", "B": "G"}}
+    spec = spec_of(tables, method="suppress", coarsen=True, hierarchies=groups)
+    made = protect_family(spec, count(records, tables), key=KEY)
+    assert made.method["merged"] == {"origin": ["A", "B"]}
+    shown = pd.concat(made.tables.values()).query("status == 'published'")
+    assert len(shown) == 1
+    report = attack_release(made.tables, dimensions=tables, method=made.method, exact=made.exact)
+    assert report.safe
+
+
+def test_the_attack_counts_on_nobody_under_a_merged_code() -> None:
+    tables = {"origin": ["month", "origin"], "month": ["month"]}
+    rows = [("A", None, "not_available"), ("C", 50, "published"), ("G", None, "not_shown")]
+    shown = pd.DataFrame(rows, columns=["origin", "value", "status"]).assign(month="01")
+    total = pd.DataFrame({"month": ["01"], "value": [57], "status": ["published"]})
+    method = {"merged": {"origin": ["A"]}, "statuses": {"not_shown": {"min": 0, "max": None}}}
+    exact = {
+        "origin": pd.DataFrame({"month": "01", "origin": ["C", "G"], "n": [50, 7]}),
+        "month": pd.DataFrame({"month": ["01"], "n": [57]}),
+    }
+    report = attack_release({"origin": shown, "month": total}, dimensions=tables, method=method, exact=exact)
+    assert report.found["exact"] == 1

@@ -89,6 +89,7 @@ def read_release(
         if frame is not None:
             at = lattice.positions(level, frame)
             status.ravel()[at] = _statuses(name, frame)
+            _empty_merged(lattice, level, status, release.method)
             shown = frame["value"].notna().to_numpy()
             value.ravel()[at[shown]] = frame["value"].to_numpy()[shown].astype(np.int64)
             own = _given_bounds(frame, at, shape)
@@ -107,6 +108,20 @@ def read_release(
     for low, high in bounds.values():
         low[~present], high[~present] = 0, UNBOUNDED
     return view
+
+
+def _empty_merged(
+    lattice: Lattice, level: Level, status: NDArray[np.int8], method: Mapping[str, Any]
+) -> None:
+    """Marks the rows of codes that the method counts in their group: everybody knows that nobody is there."""
+    merged = method.get("merged") or {}
+    codes = {axis + 1: (lattice.dims[d], lattice.codes[lattice.dims[d]]) for axis, d in enumerate(level)}
+    if lattice.block is not None:
+        codes[0] = (lattice.block, lattice.blocks)
+    for axis, (dim, names) in codes.items():
+        rows = np.moveaxis(status, axis, 0)
+        here = np.isin(names, merged.get(dim, []))
+        rows[here] = np.where(rows[here] == NOT_AVAILABLE, IMPOSSIBLE, rows[here])
 
 
 def exact_tables(lattice: Lattice, tables: Mapping[str, pd.DataFrame] | None) -> dict[Level, Counts] | None:
