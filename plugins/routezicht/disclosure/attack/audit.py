@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routezicht.disclosure.attack import checks
+from routezicht.disclosure.attack import checks, linkage
 from routezicht.disclosure.attack.bounds import Bounds, Relation, copy_bounds, tighten
 from routezicht.disclosure.attack.checks import Finding
 from routezicht.disclosure.attack.hierarchy import Coarser, finest_common, split_hierarchies
@@ -44,6 +44,7 @@ def attack_release(
     k: int = 10,
     width: int = 5,
     known_persons: pd.DataFrame | None = None,
+    anybody: bool = False,
     block: str | None = "month",
     hierarchies: Mapping[str, Coarser] | None = None,
 ) -> DisclosureReport:
@@ -59,6 +60,7 @@ def attack_release(
         k: counts of 1..k-1 are to be protected.
         width: smallest certain interval that counts as safe.
         known_persons: one row per person whom an intruder may know, a column per dimension.
+        anybody: he may know anybody who may be behind the exact counts.
         block: dimension that splits the family into parts that no equation connects. Where not all tables
             have it, the finest dimension above it that they have takes its place.
         hierarchies: coarser dimensions, by name, of which some table has the finer one.
@@ -69,9 +71,11 @@ def attack_release(
     releases = [*earlier, ReleaseKnowledge(candidate, method, exact)]
     shapes, split, known_persons = split_hierarchies(dimensions, releases, known_persons, hierarchies or {})
     attack = _Attack(split, shapes, k, width, finest_common(block, shapes, hierarchies or {}))
-    attack.run()
+    attack.run(links=anybody or known_persons is not None)
     if known_persons is not None:
         attack.link(known_persons)
+    if anybody:
+        attack.link_anybody()
     return attack.report()
 
 
@@ -118,8 +122,12 @@ class _Attack:
         truth = None if counts is None else add_up(self.lattice, counts)
         return read_release(self.lattice, release, truth, k=self.k)
 
-    def run(self) -> None:
-        """Bounds, worlds, programmes, and every question but linkage."""
+    def run(self, *, links: bool) -> None:
+        """Bounds, worlds, programmes, and every question but linkage.
+
+        Args:
+            links: linkage is asked next; which cells of the tables are certainly empty is settled for it.
+        """
         published = [copy_bounds(view.bounds) for view in self.views]
         tighten(self.lattice, published, self.relations)
         self.knowledge = [
@@ -131,7 +139,7 @@ class _Attack:
             for number in judged
         }
         for block in range(len(self.lattice.blocks)):
-            self._block(block, judged, small)
+            self._block(block, judged, small, links=links)
         for number in judged:
             checks.recovered(
                 self.lattice,
@@ -149,6 +157,8 @@ class _Attack:
         block: int,
         judged: Sequence[int],
         small: Mapping[int, dict[Level, NDArray[np.bool_]]],
+        *,
+        links: bool,
     ) -> None:
         together = {number: self.knowledge[number] for number in judged}
         joint = BlockSearch(self.lattice, together, self.relations, block)
@@ -186,6 +196,8 @@ class _Attack:
             )
             inside.member(self.findings["member"])
             self._insiders(inside)
+            if links and view.present[block]:
+                linkage.prove_empty(self.lattice, self.new, known, joint, block)
         self.undecided += sum(search.undecided for search in {id(s): s for s in searches.values()}.values())
 
     def _worlds(self, number: int, bounds: Bounds) -> Seen:
@@ -265,11 +277,21 @@ class _Attack:
         else:
             at[lattice.block] = _places(lattice.blocks, persons[lattice.block])
         inside = np.logical_and.reduce([places >= 0 for places in at.values()])
-        checks.linked_persons(
+        linkage.linked_persons(
             lattice,
             self.knowledge[self.new],
             self.views[self.new],
             {dim: places[inside] for dim, places in at.items()},
+            self.k,
+            self.findings["linkage"],
+        )
+
+    def link_anybody(self) -> None:
+        """Asks which attribute follows for everybody who may be behind the exact counts."""
+        linkage.linked_anybody(
+            self.lattice,
+            self.knowledge[self.new],
+            self.views[self.new],
             self.k,
             self.findings["linkage"],
         )
