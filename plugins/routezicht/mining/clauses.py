@@ -148,6 +148,8 @@ def _inside(tokens: Tokens, i: int) -> bool:
         return dotted is False or not tokens.raw[i + 1 : i + 2] or not tokens.raw[i + 1][0].isupper()
     if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and tokens.raw[i - 1].isupper()):
         return True
+    if tokens.text[tokens.at[i] + 1 : tokens.at[i] + 3].lstrip()[:1] == "[":
+        return False  # "... van wel. [denkt na] Ik ..."
     return i + 1 < len(tokens) and tokens.raw[i + 1][0].islower() and tokens.raw[i - 1][-1].isalpha()
 
 
@@ -238,6 +240,7 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
     return ""
 
 
+_PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
 _FRONTED: Final = cues("clauses.fronted")
 _AUXILIARY: Final = cues("clauses.auxiliary")
 _GOES_ON: Final = cues("clauses.goes_on")
@@ -288,6 +291,10 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return begins or _new_group(tokens, tags, k)
     if low == "en" and tokens.low[k + 1 : k + 2] == ["getogen"]:
         return False
+    if low == "en" and tags[k - 1] & (SELF | KIN | OTHER) and not any(tags[n] & VERB for n in range(last, k)):
+        return False  # "eiser en zijn vrouw verbleven": one subject
+    if low == "die" and k + 1 < sentence.end and tags[k + 1] & PLAN and not tags[k - 1] & PREPOSITION:
+        return True  # "een gids die beloofde ..."
     if low in ("en", "of") and tokens.low[k - 1] not in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen"):
         if low == "en" and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _GOES_ON:
             return True
@@ -298,6 +305,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True
     if low == "om":
         return "te" in tokens.low[k + 1 : min(k + 12, sentence.end)]
+    if low == "voor" and k > sentence.start + 1 and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _PRONOUNS:
+        return True  # "net voor ze de grens sloten"
     if low not in _MIDDLE_OPENERS or k <= sentence.start + 1:
         return False
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):

@@ -85,6 +85,7 @@ def _hands_over(c: Context) -> bool:
     return strong or (bool({"droeg", "droegen"} & c.clause.words) and "over" in c.clause.words)
 
 
+_MODALS: Final = cues("doubt.modals")
 _HEDGES: Final = cues("doubt.hedges")
 _SPEAKING: Final = cues("doubt.speaking")
 
@@ -125,6 +126,9 @@ def denied(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "ruled out right after it (rule 13)"
     if low[c.mention.end : c.mention.end + 1] == ["niet"] and c.fragment:
         return Role.NOT_VISITED, "ruled out by 'niet' right after it (rule 13)"
+    dared = words & _MODALS and "niet" in words and c.preposition & TO and not c.clause.tags & ARRIVE
+    if dared and not any(_only(low, k) for k in range(c.clause.start, c.clause.end) if low[k] == "niet"):
+        return Role.NOT_VISITED, "did not dare, or was not able to go there (rule 14)"
     denies = c.clause.tags & DENY and c.clause.tags & VISIT_NEG
     negated = c.clause.tags & NEG and c.clause.tags & VISIT_NEG and _negates_visit(c)
     if (denies or negated) and not c.clause.tags & (ASYLUM | REGISTERED):
@@ -233,7 +237,8 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "should have happened, and did not (rule 14)"
     if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self" and not by_another:
         return None
-    if words and words <= {"zou", "zouden"} and _reported(c):
+    by_now = c.clause.words & {"inmiddels", "thans", "nu", "intussen"} and c.clause.words & {"zijn", "verblijven"}
+    if words and words <= {"zou", "zouden"} and (_reported(c) or (by_now and c.preposition & IN)):
         return None
     if words and words <= {"kunnen", "zullen"} and tags & (ARRIVE | STAY):
         return None

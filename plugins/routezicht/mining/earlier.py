@@ -31,6 +31,10 @@ def before_named(r: Reading, sentence: Sentence) -> bool:
         return False
     journey = r.journey
     words = r.tokens.low[sentence.start : sentence.end]
+    if {"daarheen", "erheen", "ernaartoe", "daarnaartoe"}.intersection(words[:4]) and words[0] == "de":
+        r.thread, r.thread_sentence = journey.current(), sentence
+        journey.cursor = max(journey.cursor - 1, -1)
+        return True  # "de weg daarheen kende hij"
     opens = words[0] in ("voordat", "alvorens", "voor") and {"had", "hadden", "was", "waren"}.intersection(words)
     if not opens and not _PRECEDES.intersection(words):
         return False
@@ -56,7 +60,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     if sentence.speaker != "narrator":
         return
     resumed = r.thread
-    past = pluperfect(r.tokens, clause) and bool(clause.tags & _GOING)
+    earlier = "eerder" in clause.words and bool(clause.words & {"zijn", "hebben"})
+    past = (pluperfect(r.tokens, clause) or earlier) and bool(clause.tags & _GOING)
     if resumed is not None and not past and sentence is not r.thread_sentence:
         r.thread = None
         journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)

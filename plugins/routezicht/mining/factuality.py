@@ -28,6 +28,7 @@ _REFUTED: Final = re.compile(
     r"|laten (?:varen|vallen)|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"
     r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?"
     r"(?:vergissing|misverstand|verzinsel|fout|onjuist|verschrijving|verwarring)\b"
+    r"|^dat .*, (?:ontkent|ontkende|betwist|betwistte|bestrijdt|weerspreekt) (?!\w+ niet)"
     r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
 )
 

@@ -88,6 +88,8 @@ def found_after_all(r: Reading) -> None:
     """A report of a Dutch service that opens with a place here, or with a train in which somebody was found, met him here."""
     if r.final is not None or not r.journey.stops or any(s.country == "NL" for s in r.journey.stops):
         return
+    if _discovered(r):
+        return
     opening = [s for s in r.parts[:2] if s.speaker == "narrator" and not s.asks]
     service = any(_SERVICES.intersection(r.tokens.low[s.start : s.end]) for s in r.parts)
     for sentence in opening:
@@ -103,6 +105,22 @@ def found_after_all(r: Reading) -> None:
                 return
 
 
+def _discovered(r: Reading) -> bool:
+    """`De chauffeur opende op 3 mei 2022 in Hoek van Holland de deuren`: another person's act that ends the journey."""
+    if not any(_WRITERS.difference({"ik", "wij"}).intersection(r.tokens.low[s.start : s.end]) for s in r.parts):
+        return False
+    for sentence in r.parts:
+        for clause in sentence.clauses:
+            here = [m for m in clause.mentions if m.country == "NL" and m.kind == Kind.PLACE]
+            dated = [e for e in find_times(r.tokens, clause.start, clause.end) if e.day and e.year]
+            if here and dated and clause.actor == "other" and (clause.tags & FIND or clause.words & _OPENED):
+                r.final = Stop("NL", here[-1].name, registered=True, final=True, why=["found there (rule 11)"])
+                r.final.registered_span = resolve(dated[-1], r.clock)
+                return True
+    return False
+
+
+_OPENED: Final = cues("finding.opened")
 _SERVICES: Final = cues("finding.services")
 _WRITERS: Final = cues("finding.writers")
 _COUNTED: Final = cues("finding.counted")

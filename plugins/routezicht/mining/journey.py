@@ -40,6 +40,11 @@ class Journey:
         stop = self.current()
         return stop.country if stop else self.origin
 
+    def next_date(self) -> Span | None:
+        """When the next dated stop after the cursor was reached."""
+        behind = self.stops[self.cursor + 1 : self.cursor + 1 + WINDOW]
+        return next((s.when for s in behind if s.when is not None), None)
+
     def find(self, country: str) -> int:
         """Index of the last stop in `country`, or -1."""
         for n in range(len(self.stops) - 1, max(-1, len(self.stops) - 1 - WINDOW), -1):
@@ -239,6 +244,10 @@ class Journey:
         if move.returns:
             return True
         if self._dated_apart(move, found) or self._before_known(self.stops[found], move):
+            return True
+        here = self.current()
+        since = move.span is not None and here is not None and here.when is not None and _after(move.span, here.when)
+        if since and found < self.cursor and move.role == Role.TO and not move.past_perfect:
             return True
         at_end = all(not s.travelled for s in self.stops[self.cursor + 1 :])
         if not at_end:

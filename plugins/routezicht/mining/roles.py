@@ -13,6 +13,7 @@ from routezicht.mining.tags import (
     ASYLUM,
     BORDER,
     CARRIER,
+    DENY,
     DEPART,
     FIND,
     FROM,
@@ -236,7 +237,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "its authorities sent the traveller back (rule 8)"
     if c.preposition & VIA:
         return Role.VIA, "travels through it (rule 7)"
-    recorded = tags & (ASYLUM | REGISTERED) and not tags & NEG
+    recorded = tags & (ASYLUM | REGISTERED) and (not tags & NEG or tags & DENY)
     if (
         c.preposition & IN
         and tags & (ASYLUM | REGISTERED)

@@ -77,6 +77,7 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
     if first:
         take_reply(r, sentence, question)
     place_cursor(r, sentence, question, first)
+    r.clock.limit = r.journey.next_date() if answer else None
     tell_clauses(r, sentence, question)
 
 
@@ -171,7 +172,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         doubtful = refuted and bool(clause.words & {"stelling", "dat", "verblijf", "onrechte", "abuis"})
         if doubtful:
             for mention in clause.mentions:
-                if mention.role in LEG_ROLES:
+                if mention.role in LEG_ROLES | {Role.FROM} and mention.role != Role.REGISTERED:
                     mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
         if sentence.speaker == "answer" and names_country(r, clause):
             continue
@@ -233,7 +234,8 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
             and not clause.tags & (REGISTERED | ASYLUM)
             and len(told.spans[-1].label() or "") == 7
         ):
-            r.undated = told.spans[-1]
+            since = {"sinds", "vanaf"}.intersection(r.tokens.low[clause.start : clause.start + 3])
+            r.undated = None if since else told.spans[-1]
         elif arrivals:
             r.undated = None
             first = arrivals[0]
@@ -249,7 +251,8 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
     if clause.words & _ONWARD and earlier:
         return
     for move in arrivals:
-        if move.role in (Role.TO, Role.VIA) or (
+        listed = clause.speaker == "answer" and elliptical(clause) and not earlier
+        if move.role in (Role.TO, Role.VIA) or listed or (
             moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE)
         ):
             move.span = move.span or span
