@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Kind, Sentence
+from routezicht.mining.persons import someone_else
 from routezicht.mining.tags import (
     ARTICLE,
     CARRIER,
@@ -14,9 +15,11 @@ from routezicht.mining.tags import (
     MODE,
     OBJECT,
     OTHER,
+    PLAN,
     PREPOSITION,
     SELF,
     THIRD,
+    TO,
     VEHICLE,
     VERB,
 )
@@ -159,7 +162,8 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
 def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:
     """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
     own = "zelf" in clause.words and bool(clause.tags & (THIRD | SELF))
-    third = other = objects = mine = False
+    third = objects = mine = False
+    other = first_person and someone_else(tokens, tags, clause)
     vehicle = -1
     low = tokens.low
     for k in range(clause.start, clause.end):
@@ -175,7 +179,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         ):
             vehicle = k
         if bits & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, first_person):
-            if _subject_noun(tokens, tags, k, clause.start) and not own:
+            object_of = third and not first_person  # "betaalden zij een smokkelaar"
+            if _subject_noun(tokens, tags, k, clause.start) and not own and not object_of:
                 other = True
         elif bits & SELF:
             if word in ("ik", "wij", "we", "u") or (
@@ -198,7 +203,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
     if own:
         return "self"
     if other:
-        return "carrier" if objects and clause.tags & CARRIER else "other"
+        for_us = clause.tags & MODE and clause.tags & TO and not clause.tags & PLAN
+        return "carrier" if objects and (clause.tags & CARRIER or for_us) else "other"
     if third and clause.words & _FINGERS and clause.words & {"ze", "zij", "we"}:
         return "self"  # "ze namen vingers": what is done to whoever is recorded
     if previous == "other" and objects and clause.tags & CARRIER and not third and low[clause.start] == "en":

@@ -33,7 +33,7 @@ def before_named(r: Reading, sentence: Sentence) -> bool:
     words = r.tokens.low[sentence.start : sentence.end]
     if {"daarheen", "erheen", "ernaartoe", "daarnaartoe"}.intersection(words[:4]) and words[0] == "de":
         r.thread, r.thread_sentence = journey.current(), sentence
-        journey.cursor = max(journey.cursor - 1, -1)
+        journey.cursor = -1
         return True  # "de weg daarheen kende hij"
     opens = words[0] in ("voordat", "alvorens", "voor") and {"had", "hadden", "was", "waren"}.intersection(words)
     if not opens and not _PRECEDES.intersection(words):

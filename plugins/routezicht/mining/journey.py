@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +25,7 @@ class Journey:
     departed_from: str | None = None
     last_return: bool = False
     sentence: int = 0  # number of the sentence that is being read
+    narrated: bool = True  # by a report, not in an answer
     log: list[str] = field(default_factory=list)
 
     @property
@@ -41,9 +43,12 @@ class Journey:
         return stop.country if stop else self.origin
 
     def next_date(self) -> Span | None:
-        """When the next dated stop after the cursor was reached."""
+        """When the next dated stop after the cursor was reached; None where the order is not yet that of the dates."""
         behind = self.stops[self.cursor + 1 : self.cursor + 1 + WINDOW]
-        return next((s.when for s in behind if s.when is not None), None)
+        following = next((s.when for s in behind if s.when is not None), None)
+        here = self.current()
+        mixed = following and here is not None and here.when is not None and _after(here.when, following)
+        return None if mixed else following
 
     def find(self, country: str) -> int:
         """Index of the last stop in `country`, or -1."""
@@ -248,6 +253,12 @@ class Journey:
         here = self.current()
         since = move.span is not None and here is not None and here.when is not None and _after(move.span, here.when)
         if since and found < self.cursor and move.role == Role.TO and not move.past_perfect:
+            return True
+        told_on = all(s.sentence >= 0 for s in self.stops[found : self.cursor + 1]) and all(
+            a.sentence <= b.sentence for a, b in itertools.pairwise(self.stops[found : self.cursor + 1])
+        )
+        onward = found < self.cursor and told_on and self.stops[self.cursor].sentence >= self.sentence - 1
+        if self.narrated and onward and move.role == Role.TO and not move.past_perfect and self.stops[found].sentence < self.sentence:
             return True
         at_end = all(not s.travelled for s in self.stops[self.cursor + 1 :])
         if not at_end:

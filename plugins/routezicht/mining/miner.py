@@ -52,6 +52,7 @@ class Miner:
         reading = Reading(tokens, tags, self._lexicon, parts, Clock(document=month_of(told_month)))
         stops = read(reading) if _has_traveller(tokens, tags, mentions, parts) else []
         only_here = bool(stops) and {stop.country for stop in stops} == {"NL"}
+        only_here |= len(stops) == 1 and set(stops[0].why) == {"is there"} and stops[0].when is None
         told = status(text.lower(), parts, bool(stops), only_here)
         if told != "given":
             stops = []

@@ -11,7 +11,8 @@ _REFUSED: Final = re.compile(
     r"zwijgrecht|\bgeen (?:antwoord|commentaar)\b|\bweiger(?:t|de|en)?\b"
     r"|niet (?:over )?(?:willen |wil(?:len|de|den)? )?"
     r"(?:verklaren|praten|antwoorden|zeggen|vertellen)|praat ik niet over|zeg ik niets"
-    r"|zeg niets|zeggen we niets"
+    r"|geweigerd (?:\w+ ){0,6}te (?:beantwoorden|verklaren|vertellen)|niet (?:aan )?mee\b|geen medewerking"
+    r"|onbeantwoord|zeg niets|zeggen we niets"
     r"|wil(?:de)? (?:ik |hij |zij |ze )?(?:hier|daar|er)?(?:over)? ?(?:niets|niet|geen)|wil ik niet"
     r"|niets over (?:wil|wenst|wilde)|wil (?:hij|zij) (?:\w+ )?(?:niet|evenmin) kwijt"
     r"|wens(?:t|te)? (?:daar|hier|er)?\w* ?(?:niet|geen|niets)|beroep(?:t|e|en)? zich op"
@@ -21,7 +22,7 @@ _REFUSED: Final = re.compile(
 )
 NOT_ASKED: Final = re.compile(
     r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|gesproken|aan de orde|aan bod)"
-    r"|niet is gevraagd|opengelaten|n\.v\.t"
+    r"|geen (?:enkele )?vra(?:ag|gen) (?:\w+ ){0,3}gesteld|niet is gevraagd|opengelaten|n\.v\.t"
     r"|buiten beschouwing|buiten (?:het|dit|zijn|haar) (?:verhoor|gehoor|gesprek)"
     r"|(?:uitsluitend|alleen|slechts) (?:gehoord|verhoord|bevraagd) over"
     r"|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco"

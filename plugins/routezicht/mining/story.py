@@ -16,7 +16,7 @@ def read(r: Reading) -> list[Stop]:
         r.clock.document = document_date(r)
     r.clock.exact = r.clock.document
     for n, sentence in enumerate(r.parts):
-        r.journey.sentence = n
+        r.journey.sentence, r.journey.narrated = n, sentence.speaker == "narrator"
         if sentence.asks:
             ask(r, sentence)
         else:
