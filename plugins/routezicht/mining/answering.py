@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from routezicht.mining.completing import complete
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told, elliptical
@@ -181,10 +182,11 @@ def there(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
             stop.span = told.spans[0]
             r.undated = told.spans[0]
         return
-    if not told.spans:
+    if complete(r, clause, told, question) or not told.spans:
         return
     if clause.words >= {"dat", "was"}:
-        redate(r, told.spans[0], r.told_now if clause.start == sentence.start else [stop])
+        asked = question.arrival and question.anchor is not None
+        redate(r, told.spans[0], r.told_now if clause.start == sentence.start and not asked else [stop])
         r.undated = None
     elif stop.span is None and clause.tags & ARRIVE:
         stop.span = told.spans[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from routezicht.mining.completing import topic
 from routezicht.mining.cues import cues
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
@@ -48,8 +49,9 @@ def ask(r: Reading, sentence: Sentence) -> None:
             journey.cursor = len(journey.stops) - 1
     question.anchor = journey.current()
     question.expected = expected(r, question)
+    question.topic = topic(r, question)
     if question.backward:
-        r.boarded = None
+        r.boarded = r.undated = None
     for clause in sentence.clauses:
         modes = means(r.tokens, r.tags, r.lex, clause)
         if modes and question.route and not question.closed and not question.backward:
@@ -59,7 +61,9 @@ def ask(r: Reading, sentence: Sentence) -> None:
 def presumed(r: Reading, clause: Clause) -> None:
     """`Wat kwam er na Praag?`: the question takes it for granted that the traveller was there."""
     for mention in clause.mentions:
-        if mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned"):
+        mentioned = mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned")
+        left = mention.rule.startswith("after having") and "eerste" not in clause.words
+        if mentioned or left:
             before = r.tokens.low[mention.start - 1 : mention.start]
             if before == ["na"] and mention.kind in (Kind.COUNTRY, Kind.PLACE):
                 mention.role, mention.rule = Role.AT, "the question takes it as known"

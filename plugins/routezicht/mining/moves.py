@@ -9,6 +9,7 @@ from typing import Final
 from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon
 from routezicht.mining.model import Clause, Kind, Role, Span
+from routezicht.mining.staydates import dates_stay
 from routezicht.mining.tags import (
     AGAIN,
     ARRIVE,
@@ -343,7 +344,7 @@ def _give_spans(tokens: Tokens, moves: list[Move], dated: list[tuple[int, Span, 
     moving = clause.tags & (MOVE | ARRIVE | CARRIER | RETURN | REGISTERED | ASYLUM) or not clause.tags & STAY
     for n, move in enumerate(arrivals):
         if move.role == Role.AT and not moving and not any(e.kind == "later" for _, _, e in dated):
-            continue
+            dated = [d for d in dated if dates_stay(tokens, clause, d[0], d[1])]
         before = [(span, e) for at, span, e in dated if at < move.at]
         after = [
             (span, e)

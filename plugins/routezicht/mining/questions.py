@@ -30,6 +30,7 @@ ARRIVED: Final = cues("questions.arrived")
 _PRESENT_GOAL: Final = cues("questions.present_goal")
 _FROM_WHERE: Final = cues("questions.from_where")
 _BOARDED: Final = cues("questions.boarded")
+_GOING_ON: Final = cues("questions.going_on")
 _ABOUT_EARLIER: Final = cues("questions.about_earlier")
 
 
@@ -45,6 +46,7 @@ class Question:
     anchor: Stop | None = None
     anchor_known: bool = False  # the story has been where it asks about
     bare: bool = False  # asks with no more than a place: `Naar Polen?`, `Toen via Riga?`
+    topic: Stop | None = None  # `Wanneer was dat?`: the stop told last
     before_record: bool = False  # `voordat u zich in X meldde`
     expected: Mention | None = None  # `Hoe kwam u naar X?`: an answer without a place tells of X
 
@@ -94,6 +96,27 @@ class Question:
     def closed(self) -> bool:
         """Can be answered with yes or no: begins with the verb, or is no more than a place (`Door Polen?`)."""
         return self.first in _CLOSED or (self.bare and self.first not in _OPEN)
+
+    @property
+    def asks_time(self) -> bool:
+        """Asks when: `Wanneer?`, `Op welke dag?`."""
+        which = "welke" in self.words and self.words & {"dag", "datum", "maand", "jaar", "periode"}
+        return "wanneer" in self.words or bool(which)
+
+    @property
+    def asks_means(self) -> bool:
+        """Asks how somebody travelled: `Hoe?`, `Waarmee?`, `Met welk vervoer?`."""
+        how = self.first == "hoe" and not self.words & {"lang", "vaak", "veel", "laat", "oud", "ver", "heet"}
+        return (
+            how
+            or "waarmee" in self.words
+            or bool(self.words & {"vervoer", "vervoermiddel", "vervoersmiddel"})
+        )
+
+    @property
+    def about_departure(self) -> bool:
+        """Asks how or when the journey went on: the answer tells of the next step."""
+        return bool(self.words & _GOING_ON)
 
     @property
     def about_asylum(self) -> bool:

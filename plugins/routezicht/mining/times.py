@@ -18,6 +18,7 @@ class Clock:
     exact: Span | None = None  # the last date known to the month
     document: Span | None = None
     backward: bool = False
+    limit: Span | None = None  # what is told now came before this
 
 
 def month_span(year: int, month: int) -> Span:
@@ -57,7 +58,15 @@ def moved(span: Span, amount: int, unit: str, vague: bool = False) -> Span | Non
 
 
 def _guess_year(month: int, clock: Clock) -> int:
-    """Year of a month told without one: after the last date, or before it when told backwards."""
+    """Year of a month told without one: near the last date, and not after what the story has told to come later."""
+    year, limit = _near(month, clock), clock.limit
+    if limit is not None and (year, month) > (limit.last.year, limit.last.month):
+        return limit.last.year - (month > limit.last.month)
+    return year
+
+
+def _near(month: int, clock: Clock) -> int:
+    """After the last date, or before it when told backwards."""
     anchor = clock.last
     if anchor is not None:
         year = anchor.first.year
