@@ -13,11 +13,13 @@ from routezicht.mining.tags import (
     FIRST_PERSON,
     KIN,
     MODE,
+    MOVE,
     OBJECT,
     OTHER,
     PLAN,
     PREPOSITION,
     SELF,
+    STAY,
     THIRD,
     TO,
     VEHICLE,
@@ -68,6 +70,13 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
             if ended and not any(c.tags & (KIN | OTHER) for c in sentence.clauses[:n]):
                 previous = "self"  # a sentence of its own: a pronoun stands for the traveller again
             clause.actor = _actor(tokens, tags, clause, previous, first_person)
+            if (
+                clause.actor == "other"
+                and n
+                and not first_person
+                and _topic_again(tags, tokens, clause, sentence.clauses[n - 1])
+            ):
+                clause.actor = "self"
             if clause.opener in _WHO and _follows_other(tokens, tags, clause, first_person):
                 clause.actor = "other"
             resumed = n >= 2 and clause.resumes and not clause.tags & (SELF | THIRD)
@@ -115,6 +124,17 @@ def mark_other_sex(tokens: Tokens, tags: list[int]) -> None:
             tags[k] |= OTHER
 
 
+def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause) -> bool:
+    """`Een nicht stuurde geld, en in mei liep ze naar X`: in a report the pronoun is whom the report is about."""
+    named = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
+    pronoun = any(tags[k] & THIRD for k in range(clause.start, clause.end))
+    sent = before.words & _SENDS and not any(
+        tags[k] & (MOVE | STAY) and not tags[k] & CARRIER for k in range(before.start, before.end)
+    )
+    return tokens.low[clause.start] == "en" and pronoun and not named and bool(sent)
+
+
+_SENDS: Final = cues("actors.sends")
 _WHO: Final = frozenset(["die", "wie", "wier", "wiens"])
 
 
@@ -153,7 +173,11 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
         # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
         if word in _SEXES and tags[k] & OTHER:
             return True  # marked below
-        if tokens.low[k + 1 : k + 2] == ["van"] and tokens.tags[k + 2 : k + 3] and tags[k + 2] & (OBJECT | SELF):
+        if (
+            tokens.low[k + 1 : k + 2] == ["van"]
+            and tokens.tags[k + 2 : k + 3]
+            and tags[k + 2] & (OBJECT | SELF)
+        ):
             return True  # "vrienden van hem"
         return owned or (first_person and word not in ("anderen",) and not tags[k] & VEHICLE)
     return word != "andere" and bool(tags[k] & (KIN | OTHER))

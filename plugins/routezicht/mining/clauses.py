@@ -291,8 +291,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return begins or _new_group(tokens, tags, k)
     if low == "en" and tokens.low[k + 1 : k + 2] == ["getogen"]:
         return False
-    if low == "en" and tags[k - 1] & (SELF | KIN | OTHER) and not any(tags[n] & VERB for n in range(last, k)):
-        return False  # "eiser en zijn vrouw verbleven": one subject
+    if low == "en" and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)) and k - last <= 5:
+        return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
     if low == "die" and k + 1 < sentence.end and tags[k + 1] & PLAN and not tags[k - 1] & PREPOSITION:
         return True  # "een gids die beloofde ..."
     if low in ("en", "of") and tokens.low[k - 1] not in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen"):
@@ -305,7 +305,12 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True
     if low == "om":
         return "te" in tokens.low[k + 1 : min(k + 12, sentence.end)]
-    if low == "voor" and k > sentence.start + 1 and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _PRONOUNS:
+    if (
+        low == "voor"
+        and k > sentence.start + 1
+        and tokens.low[k + 1 : k + 2]
+        and tokens.low[k + 1] in _PRONOUNS
+    ):
         return True  # "net voor ze de grens sloten"
     if low not in _MIDDLE_OPENERS or k <= sentence.start + 1:
         return False

@@ -141,7 +141,8 @@ def _on_the_way(c: Context) -> bool:
     low = c.tokens.low
     ahead = range(max(c.clause.start, c.governor - 5), c.governor + 1)
     return any(
-        low[k : k + 2] == ["onderweg", "naar"] or (low[k : k + 2] == ["op", "weg"] and k < c.governor) for k in ahead
+        low[k : k + 2] == ["onderweg", "naar"] or (low[k : k + 2] == ["op", "weg"] and k < c.governor)
+        for k in ahead
     )
 
 
@@ -237,10 +238,15 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "should have happened, and did not (rule 14)"
     if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self" and not by_another:
         return None
-    by_now = c.clause.words & {"inmiddels", "thans", "nu", "intussen"} and c.clause.words & {"zijn", "verblijven"}
+    by_now = c.clause.words & {"inmiddels", "thans", "nu", "intussen"} and c.clause.words & {
+        "zijn",
+        "verblijven",
+    }
     if words and words <= {"zou", "zouden"} and (_reported(c) or (by_now and c.preposition & IN)):
         return None
     if words and words <= {"kunnen", "zullen"} and tags & (ARRIVE | STAY):
+        return None
+    if tags & ATTEMPT and words & _ATTEMPTS and c.clause.words & _REACHED_AIM and not tags & NEG:
         return None
     if tags & ATTEMPT and words & _ATTEMPTS:
         if c.preposition & IN and not tags & ARRIVE:

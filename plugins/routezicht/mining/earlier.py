@@ -35,7 +35,9 @@ def before_named(r: Reading, sentence: Sentence) -> bool:
         r.thread, r.thread_sentence = journey.current(), sentence
         journey.cursor = -1
         return True  # "de weg daarheen kende hij"
-    opens = words[0] in ("voordat", "alvorens", "voor") and {"had", "hadden", "was", "waren"}.intersection(words)
+    opens = words[0] in ("voordat", "alvorens", "voor") and {"had", "hadden", "was", "waren"}.intersection(
+        words
+    )
     if not opens and not _PRECEDES.intersection(words):
         return False
     first = sentence.clauses[0].mentions
@@ -97,10 +99,10 @@ def tell_before(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move
         or sentence.speaker != "narrator"
         or stop is None
         or not any(m.role in LEG_ROLES for m in moves)
-        or any(m.country == stop.country for m in moves)
+        or any(m.country == s.country for m in moves[:1] for s in journey.stops)
     ):
         return None
-    if any(m.country == s.country for m in moves for s in journey.stops):
+    if any(m.country == s.country for m in moves for s in journey.stops if s is not stop):
         return None
     journey.cursor -= 1
     return stop

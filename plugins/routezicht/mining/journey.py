@@ -199,6 +199,8 @@ class Journey:
             self._tell(following, move)
             return
         found = self.find(country)
+        if move.home and found < 0 and self.stops and self.narrated:
+            self._home_again(country)
         arrived = stop is not None and stop.country == "NL" and 0 <= found < self.cursor
         if found >= 0 and not self.stops[found].travelled and self._journey_so_far(move, found):
             known = self.stops[found]
@@ -231,6 +233,15 @@ class Journey:
         self.insert(move)
         self.last_return = move.returns
 
+    def _home_again(self, country: str) -> None:
+        """`Zij landde weer in Caracas`, never told before: that is home, and what seemed the start was a step."""
+        start = self.departed_from
+        if start is None or self.nationality or self.residence or country in (start, "NL"):
+            return
+        self.nationality = country
+        self.stops.insert(0, Stop(start, why=["was on the way there (rule 3)"], travelled=True))
+        self.cursor += 1
+
     def _journey_so_far(self, move: Move, found: int) -> bool:
         """A record told first (`uit Eurodac blijkt`) takes its place when the journey itself is told."""
         if move.returns or move.again or move.role == Role.REGISTERED:
@@ -251,14 +262,25 @@ class Journey:
         if self._dated_apart(move, found) or self._before_known(self.stops[found], move):
             return True
         here = self.current()
-        since = move.span is not None and here is not None and here.when is not None and _after(move.span, here.when)
+        since = (
+            move.span is not None
+            and here is not None
+            and here.when is not None
+            and _after(move.span, here.when)
+        )
         if since and found < self.cursor and move.role == Role.TO and not move.past_perfect:
             return True
         told_on = all(s.sentence >= 0 for s in self.stops[found : self.cursor + 1]) and all(
             a.sentence <= b.sentence for a, b in itertools.pairwise(self.stops[found : self.cursor + 1])
         )
         onward = found < self.cursor and told_on and self.stops[self.cursor].sentence >= self.sentence - 1
-        if self.narrated and onward and move.role == Role.TO and not move.past_perfect and self.stops[found].sentence < self.sentence:
+        if (
+            self.narrated
+            and onward
+            and move.role == Role.TO
+            and not move.past_perfect
+            and self.stops[found].sentence < self.sentence
+        ):
             return True
         at_end = all(not s.travelled for s in self.stops[self.cursor + 1 :])
         if not at_end:
@@ -295,11 +317,13 @@ class Journey:
         entry = stop.country
         for n in range(times):
             back = Stop(target, None, why=["sent back (rule 8)"], returned=True, travelled=True)
-            if move is not None and n == times - 1:
-                back.mode, back.span, back.place = move.mode, move.span, move.place
+            if move is not None:
+                back.mode, back.place = move.mode, move.place
+                back.span = move.span if n == times - 1 else None
             if n:
                 self.cursor += 1
-                self.stops.insert(self.cursor, Stop(entry, why=["entered again (rule 8)"], travelled=True))
+                again = Stop(entry, mode=stop.mode, why=["entered again (rule 8)"], travelled=True)
+                self.stops.insert(self.cursor, again)
             self.cursor += 1
             self.stops.insert(self.cursor, back)
         self.last_return = True

@@ -47,6 +47,7 @@ class Move:
     span: Span | None = None
     returns: bool = False
     again: bool = False
+    home: bool = False  # "weer in X"
     past_perfect: bool = False
     passing: bool = False
     tentative: bool = False
@@ -92,13 +93,14 @@ def told_by(
     participles = {
         at for at, _ in transport if tokens.low[at].startswith("ge") or "ge" in tokens.low[at][2:7]
     }
-    _give_modes(moves, transport, boarding, inherited, stays, participles)
+    _give_modes(tokens, moves, transport, boarding, inherited, stays, participles)
     _give_spans(tokens, moves, dated, clause)
     strong = _returns(tokens, tags, clause)
     perfect = pluperfect(tokens, clause)
     told.returns = strong
     for move in moves:
         move.returns = strong
+        move.home = "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
         unseen = move.role == Role.VIA and move.rule != "saw it on the way (rule 7)" and not clause.tags & TO
@@ -230,8 +232,9 @@ def _moves_on(tokens: Tokens, clause: Clause, expression: TimeExpr) -> bool:
 def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list[tuple[int, str]]:
     """Position and mode of each means of transport in a clause, without those that are denied."""
     found: list[tuple[int, str]] = []
+    told_before = _before_the_verb(tokens, clause)
     for k in range(clause.start, clause.end):
-        if not tags[k] & MODE:
+        if not tags[k] & MODE or k < told_before:
             continue
         word = tokens.low[k]
         mode = lex.mode(word)
@@ -250,6 +253,13 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
     if any(m != "plane" for _, m in found):
         found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE or _flight(tokens, k)]
     return [(k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS]
+
+
+def _before_the_verb(tokens: Tokens, clause: Clause) -> int:
+    """`Voor de rit in die vrachtwagen was hij gevlogen`: where the verb stands; what is named before it came later."""
+    if tokens.low[clause.start] != "voor":
+        return clause.start
+    return next((k for k in range(clause.start, clause.end) if tokens.low[k] in _PAST), clause.start)
 
 
 def _into(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
@@ -294,6 +304,7 @@ _NOT_MEANS: Final = cues("moves.not_means")
 
 
 def _give_modes(
+    tokens: Tokens,
     moves: list[Move],
     means: list[tuple[int, str]],
     boarding: bool,
@@ -327,7 +338,11 @@ def _give_modes(
         move.mode = None if carried == "none" else carried
         previous_at = move.at
     for n in range(len(arrivals) - 1):
-        if arrivals[n].mode is None and arrivals[n].role == Role.VIA and not boarding:
+        apart = any(
+            tokens.low[k] == "en" and tokens.tags[k - 1] & MOVE
+            for k in range(arrivals[n].at, arrivals[n + 1].at)
+        )  # "over X gegaan en met een boot in Y aangekomen"
+        if arrivals[n].mode is None and arrivals[n].role == Role.VIA and not boarding and not apart:
             arrivals[n].mode = arrivals[n + 1].mode
 
 
@@ -338,7 +353,9 @@ def _between(means: list[tuple[int, str]], arrivals: list[Move], n: int) -> list
     return [mode for at, mode in means if arrivals[n].at < at < arrivals[n + 1].at]
 
 
-def _give_spans(tokens: Tokens, moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clause: Clause) -> None:
+def _give_spans(
+    tokens: Tokens, moves: list[Move], dated: list[tuple[int, Span, TimeExpr]], clause: Clause
+) -> None:
     """The time nearest before an arrival dates it, else the next one; a stay alone is not an arrival."""
     arrivals = [m for m in moves if m.role in _ARRIVING]
     moving = clause.tags & (MOVE | ARRIVE | CARRIER | RETURN | REGISTERED | ASYLUM) or not clause.tags & STAY
@@ -349,7 +366,8 @@ def _give_spans(tokens: Tokens, moves: list[Move], dated: list[tuple[int, Span, 
         after = [
             (span, e)
             for at, span, e in dated
-            if at > move.at and not (n + 1 < len(arrivals) and _next_step(tokens, move.at, at, arrivals[n + 1].at))
+            if at > move.at
+            and not (n + 1 < len(arrivals) and _next_step(tokens, move.at, at, arrivals[n + 1].at))
         ]
         if not before and not after:
             continue
@@ -378,4 +396,6 @@ def _travel_order(moves: list[Move]) -> list[Move]:
             groups.append([])
         groups[-1].append(move)
     rank = {Role.FROM: 0, Role.VIA: 1}
+    if any(m.rule.startswith("named as") for m in moves):
+        return moves  # a bare list is told in order
     return [m for group in groups for m in sorted(group, key=lambda m: rank.get(m.role, 2))]

@@ -9,8 +9,22 @@ from routezicht.mining.model import Span, Stop
 def order(stops: list[Stop]) -> list[Stop]:
     """Order of travel: dated stops by date, undated ones stay with the dated one that they were told after."""
     blocks: list[list[Stop]] = [[]]
-    for stop in stops:
+    ahead: list[Stop | None] = []
+    following: Stop | None = None
+    for stop in reversed(stops):
+        ahead.append(following)
+        following = stop if stop.when else following
+    told: Stop | None = None
+    for stop, following in zip(stops, reversed(ahead), strict=True):
         span = stop.when
+        joins = (
+            following is not None
+            and told is not None
+            and following.sentence == stop.sentence != told.sentence
+        )
+        if span is None and joins and any(s.when for s in blocks[-1]):
+            blocks.append([])  # told in one sentence with the dated stop after it
+        told = stop if span else told
         if span is not None and blocks[-1] and any(s.when for s in blocks[-1]):
             blocks.append([])
         blocks[-1].append(stop)

@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
+from routezicht.mining.asking import echo
 from routezicht.mining.cues import cues
 from routezicht.mining.earlier import before_named, clauses_in_order, step_back, tell_before
 from routezicht.mining.ellipsis import fill_in, names_country
@@ -66,6 +67,8 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
     if first:
         r.answered_turn = sentence.turn
         r.clock_before = (r.clock.last, r.clock.exact)
+    if answer and echo(r, sentence):
+        return
     for clause in sentence.clauses:
         decide_all(r.tokens, r.tags, clause, not (question.goal or question.fear))
         unasked(r, clause, sentence)
@@ -76,6 +79,9 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
         fill_in(r, sentence)
     if first:
         take_reply(r, sentence, question)
+    elif r.echoed is not None:
+        take_reply(r, sentence, r.echoed)
+    r.echoed = None
     place_cursor(r, sentence, question, first)
     r.clock.limit = r.journey.next_date() if answer else None
     tell_clauses(r, sentence, question)
@@ -225,6 +231,15 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
     """Pass a time on to the arrivals of the next clauses; keep one that is told alone."""
     arrivals = [m for m in told.moves if m.role in LEG_ROLES]
     if told.spans:
+        stop = r.journey.current()
+        says_when = (
+            clause.words & {"het", "dat"}
+            and clause.words & {"was", "is"}
+            and not clause.tags & (SELF | THIRD)
+        )
+        if says_when and not arrivals and stop is not None and clause.end - clause.start <= 9:
+            stop.span = stop.span or told.spans[-1]  # "dat was in mei 2021"
+            return
         free = not clause.tags & STAY or clause.tags & (MOVE | DEPART)
         told_by = clause.speaker == "answer" or elliptical(clause) or clause.tags & (SELF | THIRD)
         if (
@@ -252,8 +267,10 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
         return
     for move in arrivals:
         listed = clause.speaker == "answer" and elliptical(clause) and not earlier
-        if move.role in (Role.TO, Role.VIA) or listed or (
-            moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE)
+        if (
+            move.role in (Role.TO, Role.VIA)
+            or listed
+            or (moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE))
         ):
             move.span = move.span or span
             r.undated = None
