@@ -58,6 +58,20 @@ def ask(r: Reading, sentence: Sentence) -> None:
             r.boarded = modes[-1][1]
 
 
+def echo(r: Reading, sentence: Sentence) -> bool:
+    """`Een overstap in X? Nee.`: an answer that first repeats the question; True if the sentence does no more."""
+    if r.tokens.raw[sentence.end - 1] != "?":
+        return False
+    for clause in sentence.clauses:
+        decide_all(r.tokens, r.tags, clause, True)
+    question = Question()
+    add(question, r.tokens, sentence.clauses)
+    r.echoed = question if question.mentions else None
+    if r.echoed is not None and question.bare and r.question.expected is None:
+        r.question.expected = question.mentions[-1]
+    return True
+
+
 def presumed(r: Reading, clause: Clause) -> None:
     """`Wat kwam er na Praag?`: the question takes it for granted that the traveller was there."""
     for mention in clause.mentions:

@@ -95,9 +95,13 @@ def found_after_all(r: Reading) -> None:
     for sentence in opening:
         for clause in sentence.clauses:
             here = [m for m in clause.mentions if m.country == "NL" and m.role in (Role.NEUTRAL, Role.AT)]
-            met = sentence is r.parts[0] and clause.tags & FIND and clause.tags & MODE and not clause.tags & NEG
+            met = (
+                sentence is r.parts[0] and clause.tags & FIND and clause.tags & MODE and not clause.tags & NEG
+            )
             if (here and service) or (met and any(m.role == Role.ORIGIN for m in clause.mentions)):
-                r.final = Stop("NL", registered=True, final=True, why=["met here by who writes this (rule 11)"])
+                r.final = Stop(
+                    "NL", registered=True, final=True, why=["met here by who writes this (rule 11)"]
+                )
                 r.final.registered_span = r.clock.document
                 r.final.place = here[0].name if here and here[0].kind == Kind.PLACE else None
                 modes = means(r.tokens, r.tags, r.lex, clause)
@@ -107,14 +111,18 @@ def found_after_all(r: Reading) -> None:
 
 def _discovered(r: Reading) -> bool:
     """`De chauffeur opende op 3 mei 2022 in Hoek van Holland de deuren`: another person's act that ends the journey."""
-    if not any(_WRITERS.difference({"ik", "wij"}).intersection(r.tokens.low[s.start : s.end]) for s in r.parts):
+    if not any(
+        _WRITERS.difference({"ik", "wij"}).intersection(r.tokens.low[s.start : s.end]) for s in r.parts
+    ):
         return False
     for sentence in r.parts:
         for clause in sentence.clauses:
             here = [m for m in clause.mentions if m.country == "NL" and m.kind == Kind.PLACE]
             dated = [e for e in find_times(r.tokens, clause.start, clause.end) if e.day and e.year]
             if here and dated and clause.actor == "other" and (clause.tags & FIND or clause.words & _OPENED):
-                r.final = Stop("NL", here[-1].name, registered=True, final=True, why=["found there (rule 11)"])
+                r.final = Stop(
+                    "NL", here[-1].name, registered=True, final=True, why=["found there (rule 11)"]
+                )
                 r.final.registered_span = resolve(dated[-1], r.clock)
                 return True
     return False

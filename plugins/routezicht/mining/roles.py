@@ -163,8 +163,7 @@ def _over_the_border(c: Context) -> bool:
     if c.mention.head & BORDER and not c.preposition & TO:
         # "de Litouwse grens stak hij te voet over", "passeerden zij de Hongaarse grens"
         return (
-            (crossed
-            and low[c.mention.end + 1:c.mention.end + 2] != ["over"])
+            (crossed and low[c.mention.end + 1 : c.mention.end + 2] != ["over"])
             or (bool(c.clause.tags & MOVE) and split)
             or bool(c.clause.words & _PASS)
         )

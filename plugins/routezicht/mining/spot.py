@@ -45,11 +45,30 @@ def spot(tokens: Tokens, tags: list[int]) -> list[Mention]:
                 found += both
                 continue
             mention = _parts(lex, tokens, i) or _misspelt(lex, tokens, tags, i)
-        if mention is not None and not _surname(lex, tokens, mention):
+        if mention is not None and not (_surname(lex, tokens, mention) or _procedure(tokens, mention)):
             found.append(mention)
         if mention is not None:
             skip = mention.end
+    found = _without_guesses(lex, tokens, found)
     return _absorb(_readings(_codes(lex, tokens, found), tokens, tags), tokens)
+
+
+def _without_guesses(lex: Lexicon, tokens: Tokens, found: list[Mention]) -> list[Mention]:
+    """A short word one slip away from a place is that place only if the text names its country otherwise too."""
+    guessed = {id(m) for m in found if _is_guess(lex, tokens, m)}
+    named = {m.country for m in found if id(m) not in guessed}
+    return [m for m in found if id(m) not in guessed or m.country in named]
+
+
+def _is_guess(lex: Lexicon, tokens: Tokens, m: Mention) -> bool:
+    low = tokens.low[m.start]
+    if m.kind != Kind.PLACE or m.end - m.start > 1 or low in lex.names or lex.small_places(low):
+        return False
+    key = sound_key(low.replace("-", ""))
+    return len(key) < _SURE_SOUNDS and key not in lex.sounds
+
+
+_SURE_SOUNDS: Final = 6
 
 
 def _surname(lex: Lexicon, tokens: Tokens, m: Mention) -> bool:
@@ -63,6 +82,17 @@ def _surname(lex: Lexicon, tokens: Tokens, m: Mention) -> bool:
     followed = tokens.raw[m.end : m.end + 1] == [","] or any(b & VERB for b in tokens.tags[m.end : m.end + 1])
     governed_by = not opens and tokens.tags[first - 1] & PREPOSITION
     return not governed_by and (followed if opens else True)
+
+
+def _procedure(tokens: Tokens, m: Mention) -> bool:
+    """`Gehoor Dublin`, `Dublin procedure`: the regulation, not the town."""
+    if tokens.low[m.start] != "dublin":
+        return False
+    beside = {*tokens.low[max(0, m.start - 1) : m.start], *tokens.low[m.end : m.end + 1]}
+    return bool(beside & _PROCEDURES)
+
+
+_PROCEDURES: Final = cues("spot.procedures")
 
 
 def _absorb(found: list[Mention], tokens: Tokens) -> list[Mention]:
@@ -197,7 +227,9 @@ def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention 
         return _same_sound(lex, tokens, i)
     if before:
         key = f"{low} {tokens.low[i + 1]}" if i + 1 < len(tokens) else low
-        for n, candidate in ((2, key), (1, low)):
+        longer = tokens.raw[i + 1 : i + 2] and tokens.raw[i + 1][:1].isupper() and not tags[i + 1]
+        longer = longer and tokens.low[i + 1] not in lex.names
+        for n, candidate in ((2, key),) if longer else ((2, key), (1, low)):
             places = lex.small_places(candidate)
             if places:
                 code, _ = places[0]

@@ -245,7 +245,9 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
             return TimeExpr(i - 1, i + 1, "later", amount=1, unit=unit, vague=unit != "day")
         if before in ("zelfde", "dezelfde", "diezelfde", "datzelfde", "hetzelfde", "die", "dat"):
             return TimeExpr(i - 1, i + 1, "same", unit=unit)
-        if unit == "day" and (before == "vorige" or (before == "de" and following in _EARLIER - {"voor", "voordat", "terug"})):
+        if unit == "day" and (
+            before == "vorige" or (before == "de" and following in _EARLIER - {"voor", "voordat", "terug"})
+        ):
             return TimeExpr(i - 1, i + (1 if before == "vorige" else 2), "earlier", amount=1, unit=unit)
         if before in ("vorige", "afgelopen", "vorig") and unit in ("week", "month", "year"):
             return TimeExpr(i - 1, i + 1, "today", amount=-1, unit=unit, vague=unit == "week")

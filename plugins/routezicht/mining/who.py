@@ -76,7 +76,9 @@ def people(c: Context) -> tuple[Role, str] | None:
             c.listed and c.tokens.low[c.governor] == "na"
         ):
             return Role.VIA, "after having been there"
-        if c.clause.speaker == "narrator" and (m.country in SCHENGEN or (meets_traveller(c) and not c.preposition)):
+        if c.clause.speaker == "narrator" and (
+            m.country in SCHENGEN or (meets_traveller(c) and not c.preposition)
+        ):
             return Role.NEUTRAL, "its authorities, without a meeting"
     if c.clause.speaker != "narrator" and not _says_own(c):
         return Role.NOT_VISITED, "people, not a place (rule 16)"
