@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.completing import complete
 from routezicht.mining.cues import cues
+from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told, elliptical
 from routezicht.mining.questions import LEG_ROLES, Question, reply
@@ -95,6 +96,10 @@ def duration(r: Reading, clause: Clause) -> bool:
 def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, sentence: Sentence) -> None:
     """Give a means or time that an answer tells without a place to the place asked about."""
     expected = question.expected
+    if question.reaches is not None:
+        known = r.journey.find(question.reaches)
+        if known >= 0:
+            question.anchor, question.answered = r.journey.stops[known], True
     if expected is None or clause.tags & (PLAN | NEG):
         return
     if any(m.role in LEG_ROLES for c in sentence.clauses for m in c.mentions):
@@ -120,6 +125,7 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
                         past_perfect=True,
                     )
                 )
+            question.reaches = expected.country
             return
         told.moves.append(
             Move(
@@ -133,13 +139,24 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
             )
         )
         question.expected, told.boarded = None, None
+        question.reaches = expected.country
 
 
 def flight_list(r: Reading, clause: Clause, question: Question) -> None:
-    """`Nairobi, Doha, Brussel`, when asked for the flight: the first is where it left."""
-    flight = question.words & {"vlucht", "vluchten", "vloog"} and elliptical(clause)
-    if flight and len(clause.mentions) > 1 and clause.mentions[0].role == Role.AT:
-        clause.mentions[0].role = Role.FROM
+    """`Nairobi, Doha, Brussel`, told of flights: the first is where they left."""
+    named = [m for m in clause.mentions if m.role == Role.AT]
+    if len(named) < 2 or named != clause.mentions:
+        return
+    first = named[0]
+    if question.words & {"vlucht", "vluchten", "vloog"} and elliptical(clause):
+        first.role = Role.FROM
+    flown = (question.words | clause.words) & _FLOWN
+    known = r.journey.origin is not None or r.journey.find(first.country) >= 0
+    if flown and len(named) > 2 and not known and first.country not in SCHENGEN:
+        first.role, first.rule = Role.RESIDENCE, "where the journey begins (rule 3)"
+
+
+_FLOWN: Final = cues("answering.flown")
 
 
 def there(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:

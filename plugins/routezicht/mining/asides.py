@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Mention, Role, Sentence, Span
-from routezicht.mining.moves import Move, Told, means
+from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading, place_of
 from routezicht.mining.tags import ARRIVE, ASYLUM, NEG, PLAN, REGISTERED

@@ -7,8 +7,9 @@ from typing import Final
 from routezicht.mining.completing import topic
 from routezicht.mining.cues import cues
 from routezicht.mining.governors import decide_all
+from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
-from routezicht.mining.moves import Move, means, told_by
+from routezicht.mining.moves import Move, told_by
 from routezicht.mining.questions import ARRIVED, Question, add
 from routezicht.mining.reading import Reading
 from routezicht.mining.times import resolve
@@ -48,6 +49,11 @@ def ask(r: Reading, sentence: Sentence) -> None:
         if not question.backward and not question.mentions:
             journey.cursor = len(journey.stops) - 1
     question.anchor = journey.current()
+    left = any(m.role == Role.FROM for m in question.mentions)
+    to_it = [m for m in question.mentions if m.role == Role.TO and question.anchor_known]
+    question.way_to_known = bool(left and to_it and "terug" not in question.words)
+    if question.way_to_known and journey.find(to_it[-1].country) >= 0:
+        question.anchor = journey.stops[journey.find(to_it[-1].country)]
     question.expected = expected(r, question)
     question.topic = topic(r, question)
     if question.backward:
@@ -85,7 +91,8 @@ def presumed(r: Reading, clause: Clause) -> None:
 
 def expected(r: Reading, question: Question) -> Mention | None:
     """The place that the question asks about reaching."""
-    if question.first == "en" and len(question.words) <= 3 and len(question.mentions) == 1:
+    said = {w for w in question.words if w[0].isalpha()}
+    if question.first == "en" and len(said) <= 3 and len(question.mentions) == 1:
         return None if question.anchor_known else question.mentions[0]  # "En Nederland?"
     if question.closed or question.goal or question.other or not question.words & {*ARRIVED, "naar"}:
         return None
@@ -121,7 +128,10 @@ def claims(r: Reading, clause: Clause) -> None:
     took_place = clause.opener in ("voordat", "toen", "nadat", "totdat", "voor") and clause.words & _REPORTED
     if took_place:
         r.question.before_record = clause.opener in ("voordat", "voor")
-    elif not clause.words & _HITS or r.tokens.raw[clause.end - 1] == "?":
+    elif (
+        not (clause.words & _HITS or (clause.words & _REPORTED and "zich" in clause.words))
+        or r.tokens.raw[clause.end - 1] == "?"
+    ):
         return
     told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, None)
     for move in told.moves:

@@ -91,7 +91,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
 
 
 def tell_before(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> Stop | None:
-    """`Hij werd in X aangehouden, nadat hij in Y was geland`: Y goes before what the sentence told; returns X's stop."""
+    """`In X aangehouden, nadat hij in Y was geland`: Y goes before what the sentence told; returns X's stop."""
     journey, stop = r.journey, r.journey.current()
     if (
         clause.opener != "nadat"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
-from routezicht.mining.moves import Move, means
+from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import MODE, MOVE, NEG, PLAN

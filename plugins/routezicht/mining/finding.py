@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span, Stop
-from routezicht.mining.moves import Move, Told, means
+from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, THIRD, TIME, VERB
@@ -85,7 +86,7 @@ def found_by_writer(r: Reading, clause: Clause, sentence: Sentence, moves: list[
 
 
 def found_after_all(r: Reading) -> None:
-    """A report of a Dutch service that opens with a place here, or with a train in which somebody was found, met him here."""
+    """A report of a Dutch service that opens with a place here, or with somebody found in a train, met him here."""
     if r.final is not None or not r.journey.stops or any(s.country == "NL" for s in r.journey.stops):
         return
     if _discovered(r):

@@ -8,7 +8,7 @@ from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Role, Span, Stop
-from routezicht.mining.moves import Move
+from routezicht.mining.moves import Move, groups
 
 # Only this many last stops are searched: it keeps the time linear, and no real account tells more.
 WINDOW: Final = 64
@@ -47,7 +47,7 @@ class Journey:
         behind = self.stops[self.cursor + 1 : self.cursor + 1 + WINDOW]
         following = next((s.when for s in behind if s.when is not None), None)
         here = self.current()
-        mixed = following and here is not None and here.when is not None and _after(here.when, following)
+        mixed = following and here is not None and here.when is not None and here.when.after(following)
         return None if mixed else following
 
     def find(self, country: str) -> int:
@@ -90,7 +90,7 @@ class Journey:
         """Apply the moves of one clause; returns the stops that they made or told more about."""
         self._started_earlier(moves)
         touched: list[Stop] = []
-        for group in _groups(moves):
+        for group in groups(moves):
             target = group[-1] if group[-1].role in (Role.TO, Role.AT, Role.REGISTERED) else None
             if target is None and all(m.role == Role.VIA for m in group) and any(m.passing for m in group):
                 touched += self._passed_on_the_way(group)
@@ -216,14 +216,14 @@ class Journey:
             return
         record = move.role == Role.REGISTERED and country != "NL" and found < 0 and stop is not None
         if record and stop is not None and stop.country == "NL" and self.cursor == len(self.stops) - 1:
-            later = move.span is not None and stop.when is not None and _after(move.span, stop.when)
+            later = move.span is not None and stop.when is not None and move.span.after(stop.when)
             if not (stop.returned or later):
                 self.cursor -= 1
                 self.insert(move)
                 self.cursor += 1
                 return
         behind = self.stops[self.cursor + 1 :]
-        dated = move.span is not None and any(s.when and _after(s.when, move.span) for s in behind)
+        dated = move.span is not None and any(s.when and s.when.after(move.span) for s in behind)
         if country == "NL" and found < 0 and behind and not dated and all(not s.travelled for s in behind):
             self.cursor = (
                 len(self.stops) - 1
@@ -266,7 +266,7 @@ class Journey:
             move.span is not None
             and here is not None
             and here.when is not None
-            and _after(move.span, here.when)
+            and move.span.after(here.when)
         )
         if since and found < self.cursor and move.role == Role.TO and not move.past_perfect:
             return True
@@ -290,21 +290,18 @@ class Journey:
         if move.again:
             return True
         later = move.span and self.stops[found].span and self.stops[self.cursor].span
-        if later and move.span and _after(move.span, self.stops[self.cursor].span or move.span):
+        if later and move.span and move.span.after(self.stops[self.cursor].span or move.span):
             return True
         return move.role in (Role.TO, Role.VIA) and not move.past_perfect
 
     def _dated_apart(self, move: Move, found: int) -> bool:
         """Its date lies on the other side of a stop elsewhere than that of the known visit."""
         known, span = self.stops[found].when, move.span
-        if known is None or span is None or not (_after(known, span) or _after(span, known)):
+        if known is None or span is None or not (known.after(span) or span.after(known)):
             return False
         first, last = sorted((known, span), key=lambda s: s.first)
         return any(
-            s.country != move.country
-            and s.when is not None
-            and _after(s.when, first)
-            and _after(last, s.when)
+            s.country != move.country and s.when is not None and s.when.after(first) and last.after(s.when)
             for s in self.stops[-WINDOW:]
         )
 
@@ -388,17 +385,3 @@ class Journey:
 
 # A journey to the Netherlands does not start in a Schengen country unless the text says that the traveller lived there.
 SCHENGEN: Final = cues("journey.schengen")
-
-
-def _groups(moves: list[Move]) -> list[list[Move]]:
-    """The moves cut after each arrival."""
-    groups: list[list[Move]] = [[]]
-    for move in moves:
-        groups[-1].append(move)
-        if move.role in (Role.TO, Role.AT, Role.REGISTERED):
-            groups.append([])
-    return [g for g in groups if g]
-
-
-def _after(a: Span, b: Span) -> bool:
-    return a.first > b.last

@@ -58,6 +58,10 @@ class Span:
     first: date
     last: date
 
+    def after(self, other: Span) -> bool:
+        """Every day of it lies after `other`."""
+        return self.first > other.last
+
     def label(self) -> str | None:
         """`YYYY-MM` if the span lies in one month, `YYYY` if in one year, else None."""
         if self.first.year != self.last.year:

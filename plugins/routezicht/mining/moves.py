@@ -8,18 +8,17 @@ from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon
+from routezicht.mining.means import DROVE, PAST, alights, boards, means
 from routezicht.mining.model import Clause, Kind, Role, Span
 from routezicht.mining.staydates import dates_stay
 from routezicht.mining.tags import (
     AGAIN,
     ARRIVE,
-    ARTICLE,
     ASYLUM,
     CARRIER,
     MODE,
     MOVE,
     NEG,
-    OBJECT,
     PLAN,
     REGISTERED,
     RETURN,
@@ -82,10 +81,10 @@ def told_by(
         for m in clause.mentions
         if m.role in _ARRIVING or m.role == Role.FROM
     ]
-    moving = clause.tags & MODE or clause.words & _DROVE
+    moving = clause.tags & MODE or clause.words & DROVE
     transport = means(tokens, tags, lex, clause) if moving else []
     boarding = (
-        _boards(tokens, clause, transport) and not clause.tags & ARRIVE and not _alights(tokens, transport)
+        boards(tokens, clause, transport) and not clause.tags & ARRIVE and not alights(tokens, transport)
     )
     if boarding and moves and moves[0].role == Role.AT and any(m.role == Role.TO for m in moves[1:]):
         moves[0].role = Role.FROM
@@ -117,19 +116,15 @@ def told_by(
     return told
 
 
-_PAST: Final = frozenset(["had", "hadden", "was", "waren"])
-
-
 def pluperfect(tokens: Tokens, clause: Clause) -> bool:
     """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle."""
     low = tokens.low
-    return any(low[k] in _PAST for k in range(clause.start, clause.end)) and any(
+    return any(low[k] in PAST for k in range(clause.start, clause.end)) and any(
         _PARTICIPLE.fullmatch(low[k]) for k in range(clause.start, clause.end)
     )
 
 
 _PARTICIPLE: Final = re.compile(r"(?:\w{2,6})?ge\w{2,}(?:[dtn])|(?:be|ver|ont|her|door)\w{3,}[dtn]")
-_DROVE: Final = cues("moves.drove")
 _ON_THE_WAY: Final = cues("moves.on_the_way")
 
 
@@ -145,27 +140,6 @@ def _picked_up(tokens: Tokens, clause: Clause, moves: list[Move]) -> Move | None
 _PICKED: Final = cues("moves.picked")
 
 
-def _boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> bool:
-    """`in een trailer geklommen`, `nam de trein`: what follows goes by it."""
-    put = clause.words & {"gezet", "zette", "zetten", "gestopt"} and any(
-        {"in", "op"} & set(tokens.low[max(clause.start, at - 3) : at]) for at, _ in transport
-    )
-    if put and not clause.mentions:
-        return True
-    if not clause.words & _BOARD:
-        return False
-    if "uit" in clause.words and not transport and clause.words & {"stapte", "stapten", "gestapt"}:
-        return False  # "stapte uit in X": arrives
-    boards = [k for k in range(clause.start, clause.end) if tokens.low[k] in _BOARD]
-    return not transport or any(abs(at - k) <= 6 for at, _ in transport for k in boards)
-
-
-def _alights(tokens: Tokens, transport: list[tuple[int, str]]) -> bool:
-    """`stapte uit de trein`: arrives by it."""
-    return bool(transport) and "uit" in tokens.low[max(0, transport[0][0] - 4) : transport[0][0]]
-
-
-_BOARD: Final = cues("moves.board")
 _STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven)"
                                    r"|terugge(vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
                                    r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
@@ -194,8 +168,8 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
     dated: list[tuple[int, Span, TimeExpr]] = []
     expressions = find_times(tokens, clause.start, clause.end) if clause.tags & TIME else []
     for n, expression in enumerate(expressions):
-        if expression.kind == "after" and not _moves_on(tokens, clause, expression):
-            continue
+        if expression.kind == "after":
+            continue  # a duration dates nothing
         span = resolve(expression, clock)
         following = expressions[n + 1] if n + 1 < len(expressions) else None
         if (
@@ -224,83 +198,7 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
     return dated
 
 
-def _moves_on(tokens: Tokens, clause: Clause, expression: TimeExpr) -> bool:
-    """A duration dates nothing, unless the clause counts it from the last date (`na een week`)."""
-    return False
-
-
-def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list[tuple[int, str]]:
-    """Position and mode of each means of transport in a clause, without those that are denied."""
-    found: list[tuple[int, str]] = []
-    told_before = _before_the_verb(tokens, clause)
-    for k in range(clause.start, clause.end):
-        if not tags[k] & MODE or k < told_before:
-            continue
-        word = tokens.low[k]
-        mode = lex.mode(word)
-        if word in ("voet", "voeten") and tokens.low[k - 1 : k] != ["te"]:
-            continue
-        if any(tags[n] & NEG for n in range(max(clause.start, k - 3), k)):
-            continue
-        if word in ("klom", "klommen", "kroop", "kropen", "sloop", "slopen") and _into(
-            tokens, tags, k, clause.end
-        ):
-            continue
-        if found and word in _WEAK_PLANE and any(m != "plane" for _, m in found):
-            continue
-        found.append((k, mode))
-    found += _driven(tokens, tags, clause, found)
-    if any(m != "plane" for _, m in found):
-        found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE or _flight(tokens, k)]
-    return [(k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS]
-
-
-def _before_the_verb(tokens: Tokens, clause: Clause) -> int:
-    """`Voor de rit in die vrachtwagen was hij gevlogen`: where the verb stands; what is named before it came later."""
-    if tokens.low[clause.start] != "voor":
-        return clause.start
-    return next((k for k in range(clause.start, clause.end) if tokens.low[k] in _PAST), clause.start)
-
-
-def _into(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
-    """`kropen terug in het ruim`: boards, does not walk over the border."""
-    for n in range(k + 1, min(k + 5, end)):
-        if tokens.low[n] in ("in", "achter") and n + 1 < end:
-            return bool(tags[n + 1] & ARTICLE or tokens.low[n + 1] == "hetzelfde")
-    return False
-
-
-def _flight(tokens: Tokens, k: int) -> bool:
-    """`met een vlucht van X naar Y`, beside another means."""
-    return tokens.low[k - 1 : k] == ["een"] and tokens.low[k + 1 : k + 2] in (
-        ["van"],
-        ["naar"],
-        ["vanuit"],
-        ["via"],
-    )
-
-
 _DATING: Final = MOVE | ARRIVE | REGISTERED | ASYLUM | CARRIER | RETURN
-_WEAK_PLANE: Final = cues("moves.weak_plane")
-
-
-def _driven(
-    tokens: Tokens, tags: list[int], clause: Clause, found: list[tuple[int, str]]
-) -> list[tuple[int, str]]:
-    """`een kennis reed hem naar X`, `reed mee`: a car, unless another vehicle is named near."""
-    cars = []
-    for k in range(clause.start, clause.end):
-        if tokens.low[k] not in _DROVE or any(abs(at - k) <= 7 and m != "train" for at, m in found):
-            continue
-        near = range(max(clause.start, k - 3), min(clause.end, k + 6))
-        if any(tags[n] & OBJECT and tokens.low[n] != "ze" for n in near) and not any(
-            abs(at - k) <= 7 and at > k for at, _ in found
-        ):
-            cars.append((k, "car"))
-    return cars
-
-
-_NOT_MEANS: Final = cues("moves.not_means")
 
 
 def _give_modes(
@@ -399,3 +297,13 @@ def _travel_order(moves: list[Move]) -> list[Move]:
     if any(m.rule.startswith("named as") for m in moves):
         return moves  # a bare list is told in order
     return [m for group in groups for m in sorted(group, key=lambda m: rank.get(m.role, 2))]
+
+
+def groups(moves: list[Move]) -> list[list[Move]]:
+    """The moves cut after each arrival."""
+    groups: list[list[Move]] = [[]]
+    for move in moves:
+        groups[-1].append(move)
+        if move.role in (Role.TO, Role.AT, Role.REGISTERED):
+            groups.append([])
+    return [g for g in groups if g]

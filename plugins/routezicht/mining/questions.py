@@ -46,6 +46,9 @@ class Question:
     anchor: Stop | None = None
     anchor_known: bool = False  # the story has been where it asks about
     bare: bool = False  # asks with no more than a place: `Naar Polen?`, `Toen via Riga?`
+    answered: bool = False  # how or when `anchor` was reached has been told in this answer
+    reaches: str | None = None  # the country that `expected` named, once the answer has told of it
+    way_to_known: bool = False  # `Bent u van X naar Y gevlogen?`, where the story has reached Y
     topic: Stop | None = None  # `Wanneer was dat?`: the stop told last
     before_record: bool = False  # `voordat u zich in X meldde`
     expected: Mention | None = None  # `Hoe kwam u naar X?`: an answer without a place tells of X
@@ -80,8 +83,14 @@ class Question:
         since = self.first == "sinds" and "wanneer" in self.words and self.anchor_known
         if since or (self.first == "vanaf" and "wanneer" in self.words and self.anchor_known):
             return True
+        if self.answered:
+            return True
+        if self.way_to_known and self.closed:
+            return True
         if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & ARRIVED:
             return False
+        if self.words & {"het", "bij", "erbij", "aan"}:
+            return False  # "hoe komt u aan dat paspoort?"
         here = self.words & {"nederland", "hier", "hierheen", "europa"}
         if self.mentions and not self.anchor_known and not self.words & {"daar", "er"}:
             return False
@@ -98,6 +107,12 @@ class Question:
         return self.first in _CLOSED or (self.bare and self.first not in _OPEN)
 
     @property
+    def goal_codes(self) -> set[str]:
+        """The countries that the question asks about reaching, else all that it names."""
+        reached = {m.country for m in self.mentions if m.role == Role.TO}
+        return reached if self.way_to_known else {m.country for m in self.mentions}
+
+    @property
     def asks_time(self) -> bool:
         """Asks when: `Wanneer?`, `Op welke dag?`."""
         which = "welke" in self.words and self.words & {"dag", "datum", "maand", "jaar", "periode"}
@@ -112,6 +127,10 @@ class Question:
             or "waarmee" in self.words
             or bool(self.words & {"vervoer", "vervoermiddel", "vervoersmiddel"})
         )
+
+    def about_stay(self, first: str) -> bool:
+        """An answer that begins with `sinds` tells how long a stay was, not when the next step came."""
+        return first in ("sinds", "vanaf") and bool(self.closed or self.mentions or "daar" in self.words)
 
     @property
     def about_departure(self) -> bool:

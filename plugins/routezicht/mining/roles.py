@@ -55,8 +55,8 @@ _DEPARTED: Final = cues("roles.departed")
 
 
 _RULES: Final = (
-    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, left_open, denied, earlier_trip,
-    residence, planned, metonym,
+    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, left_open, denied,
+    earlier_trip, residence, planned, metonym,
 )  # fmt: skip
 
 

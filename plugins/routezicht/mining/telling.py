@@ -125,7 +125,7 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     r.clock.backward = bool(before) or (first and question.backward)
     if first and question.backward:
         if question.mentions:
-            codes = {m.country for m in question.mentions}
+            codes = question.goal_codes
             found = next((n for n, s in enumerate(journey.stops) if s.country in codes), None)
             if found is not None:
                 journey.cursor = found
@@ -182,8 +182,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
                     mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
         if sentence.speaker == "answer" and names_country(r, clause):
             continue
-        note(r, clause)
         flight_list(r, clause, question)
+        note(r, clause)
         alights = clause.words & {"uitgestapt", "uitstapte", "uitstapten"}
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
@@ -249,8 +249,7 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
             and not clause.tags & (REGISTERED | ASYLUM)
             and len(told.spans[-1].label() or "") == 7
         ):
-            since = {"sinds", "vanaf"}.intersection(r.tokens.low[clause.start : clause.start + 3])
-            r.undated = None if since else told.spans[-1]
+            r.undated = None if r.question.about_stay(r.tokens.low[clause.start]) else told.spans[-1]
         elif arrivals:
             r.undated = None
             first = arrivals[0]

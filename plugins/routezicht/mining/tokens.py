@@ -26,12 +26,12 @@ _COMPOUNDS: Final = (
     (("genoot", "genoten", "genote", "broer", "broers", "zus", "zussen", "zuster", "zoon", "dochter", "moeder", "vader",
       "neef", "nicht", "neven", "nichten", "vriend", "vrienden", "vriendin", "kennis", "kennissen", "tante"), KIN),
     (("grens",), GEO | BORDER),
-    (("kust", "haven", "havenstad", "stad", "dorp", "station", "strand", "oever", "eiland", "eilanden", "kamp", "gebied",
-      "grondgebied", "luchthaven", "grenspost", "kade", "bos"), GEO),
+    (("kust", "haven", "havenstad", "stad", "dorp", "station", "strand", "oever", "eiland", "eilanden", "kamp",
+      "gebied", "grondgebied", "luchthaven", "grenspost", "kade", "bos"), GEO),
     (("politie", "wacht", "wachten", "wachters", "agenten", "soldaten", "militairen", "autoriteiten", "patrouille"),
      AUTHORITY),
-    (("paspoort", "visum", "vergunning", "bewijs", "kaart", "kaartje", "kenteken", "document", "ticket", "maatschappij"),
-     DOC),
+    (("paspoort", "visum", "vergunning", "bewijs", "kaart", "kaartje", "kenteken", "document", "ticket",
+      "maatschappij"), DOC),
     (("handelaar", "handelaren", "handelaars", "smokkelaar", "smokkelaars", "chauffeur", "bestuurder"), OTHER),
 )  # fmt: skip
 _CACHE_LIMIT: Final = 200_000
