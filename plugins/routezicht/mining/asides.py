@@ -27,7 +27,11 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     known = place.role in LEG_ROLES
     if any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded):
         return moves
-    if known and not (goes or moves or (told.spans and told_earlier(r, place.country, told.spans[0]))):
+    here = r.journey.current()
+    dated = recorded and told.spans and here is not None and here.country == place.country
+    if known and not (
+        goes or dated or moves or (told.spans and told_earlier(r, place.country, told.spans[0]))
+    ):
         return moves
     role = Role.REGISTERED if recorded else Role.TO
     if not known and not (recorded or goes):

@@ -33,9 +33,10 @@ def ask(r: Reading, sentence: Sentence) -> None:
             elif mention.role == Role.RESIDENCE:
                 mention.role = Role.AT
         for expression in find_times(r.tokens, clause.start, clause.end):
-            span = resolve(expression, r.clock) if expression.year and expression.month else None
+            span = resolve(expression, r.clock) if expression.year else None
             if span is not None:
-                r.clock.last = r.clock.exact = span
+                r.clock.last = span
+                r.clock.exact = span if expression.month else r.clock.exact
         claims(r, clause)
         presumed(r, clause)
         home(r, clause)

@@ -71,7 +71,9 @@ def left_open(c: Context) -> tuple[Role, str] | None:
         if words & {"er", "daar"} and c.clause.tags & STAY and not c.clause.tags & NEG:
             return Role.AT, "is there"
         return Role.NEUTRAL, "only talked about (rule 21)"
-    addressed = low[c.governor] == "aan" and c.governor + 1 == c.mention.start and c.mention.kind == Kind.COUNTRY
+    addressed = (
+        low[c.governor] == "aan" and c.governor + 1 == c.mention.start and c.mention.kind == Kind.COUNTRY
+    )
     if addressed and not _hands_over(c) and not words & {"grens", "aangespoeld", "land", "wal"}:
         return Role.NOT_VISITED, "only addressed (rule 12)"
     return None

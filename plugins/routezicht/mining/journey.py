@@ -82,9 +82,13 @@ class Journey:
         stop.travelled |= move.role != Role.REGISTERED
         if move.role == Role.REGISTERED:
             stop.registered = True
+            if stop.passed_on and stop.span and move.span and move.span.after(stop.span):
+                stop.span = (
+                    None  # the day of the record is nearer to the arrival than that of an earlier step
+                )
             stop.registered_span = stop.registered_span or move.span
         elif move.span is not None and stop.span is None:
-            stop.span, stop.relative = move.span, move.relative
+            stop.span, stop.relative, stop.passed_on = move.span, move.relative, move.passed_on
 
     def follow(self, moves: list[Move]) -> list[Stop]:
         """Apply the moves of one clause; returns the stops that they made or told more about."""
@@ -289,8 +293,7 @@ class Journey:
             return not move.past_perfect or move.again
         if move.again:
             return True
-        later = move.span and self.stops[found].span and self.stops[self.cursor].span
-        if later and move.span and move.span.after(self.stops[self.cursor].span or move.span):
+        if since and found < self.cursor:
             return True
         return move.role in (Role.TO, Role.VIA) and not move.past_perfect
 

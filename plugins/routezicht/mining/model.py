@@ -112,6 +112,7 @@ class Stop:
     weight: float = 1.0
     why: list[str] = field(default_factory=list)
     sentence: int = -1  # number of the sentence that told it first
+    passed_on: bool = False  # its date was told of the step before
     relative: tuple[int, str] | None = None  # its date was counted from the stop before
     returned: bool = False  # brought or sent there
     past_perfect: bool = False

@@ -46,6 +46,7 @@ class Move:
     span: Span | None = None
     returns: bool = False
     again: bool = False
+    passed_on: bool = False  # its time is that of the clause before
     home: bool = False  # "weer in X"
     past_perfect: bool = False
     passing: bool = False
@@ -61,6 +62,7 @@ class Told:
     gets_in: bool = False
     boarded: str | None = None
     spans: list[Span] = field(default_factory=list)
+    until: bool = False  # the time is when a stay ended: that of what follows
     returns: bool = False
     relative_before: list[tuple[int, str]] = field(default_factory=list)
 
@@ -170,6 +172,15 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
     for n, expression in enumerate(expressions):
         if expression.kind == "after":
             continue  # a duration dates nothing
+        before = expressions[n - 1] if n else None
+        apposed = before is not None and expression.start - before.end <= 1
+        if (
+            expression.kind == "later"
+            and apposed
+            and before is not None
+            and before.kind in ("month", "absolute")
+        ):
+            continue  # "in oktober, twee weken na de begrafenis"
         span = resolve(expression, clock)
         following = expressions[n + 1] if n + 1 < len(expressions) else None
         if (
@@ -195,6 +206,7 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
             if len(span.label() or "") == 7:
                 clock.exact = span
     told.spans = [span for _, span, _ in dated]
+    told.until = bool(dated) and "tot" in tokens.low[max(0, dated[-1][0] - 2) : dated[-1][0]]
     return dated
 
 

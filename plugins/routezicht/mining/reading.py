@@ -36,6 +36,7 @@ class Reading:
     last_boarded: str | None = None
     carried: str | None = None  # the means of the last arrival, for names without a verb
     carried_turn: int = -1
+    until: bool = False  # the last time told is when a stay ended
     undated: Span | None = None  # a time told alone, for the arrival told next
     told_now: list[Stop] = field(default_factory=list)  # stops of this answer
     told_before: list[Stop] = field(default_factory=list)  # stops of the answer before

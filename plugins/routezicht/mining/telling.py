@@ -8,6 +8,7 @@ from routezicht.mining.answering import answer_expected, by_question, flight_lis
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
 from routezicht.mining.asking import echo
 from routezicht.mining.cues import cues
+from routezicht.mining.dating import date
 from routezicht.mining.earlier import before_named, clauses_in_order, step_back, tell_before
 from routezicht.mining.ellipsis import fill_in, names_country
 from routezicht.mining.factuality import (
@@ -29,15 +30,12 @@ from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
     CARRIER,
-    DEPART,
     FIND,
     MODE,
     MOVE,
     REGISTERED,
     RETURN,
-    SELF,
     STAY,
-    THIRD,
     TIME,
     VERB,
 )
@@ -202,6 +200,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
                 move.mode = move.mode or r.carried
         answer_expected(r, clause, told, question, sentence)
         date(r, clause, told, spans)
+        r.until = told.until if told.spans else r.until
         r.sentence_spans = told.spans or spans
         spans = told.spans or spans
         r.told_years += [span.first.year for span in told.spans]
@@ -225,54 +224,6 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
                 stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
     r.clock.backward = False
     r.promised = promised(r, sentence) if named else None
-
-
-def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
-    """Pass a time on to the arrivals of the next clauses; keep one that is told alone."""
-    arrivals = [m for m in told.moves if m.role in LEG_ROLES]
-    if told.spans:
-        stop = r.journey.current()
-        says_when = (
-            clause.words & {"het", "dat"}
-            and clause.words & {"was", "is"}
-            and not clause.tags & (SELF | THIRD)
-        )
-        if says_when and not arrivals and stop is not None and clause.end - clause.start <= 9:
-            stop.span = stop.span or told.spans[-1]  # "dat was in mei 2021"
-            return
-        free = not clause.tags & STAY or clause.tags & (MOVE | DEPART)
-        told_by = clause.speaker == "answer" or elliptical(clause) or clause.tags & (SELF | THIRD)
-        if (
-            not arrivals
-            and free
-            and told_by
-            and not clause.tags & (REGISTERED | ASYLUM)
-            and len(told.spans[-1].label() or "") == 7
-        ):
-            r.undated = None if r.question.about_stay(r.tokens.low[clause.start]) else told.spans[-1]
-        elif arrivals:
-            r.undated = None
-            first = arrivals[0]
-            lead = earlier[-1] if earlier else None
-            later = first.span is None and any(m.span for m in arrivals) and elliptical(clause)
-            if lead is not None and later and first.role == Role.TO and len(lead.label() or "") == 7:
-                first.span = lead  # "in mei vertrokken: eerst naar X en een week later naar Y"
-        return
-    moving = not clause.tags & STAY or clause.tags & (MOVE | ARRIVE | CARRIER)
-    span = earlier[-1] if earlier else r.undated
-    if span is None or not arrivals or (len(span.label() or "") < 7 and earlier):
-        return
-    if clause.words & _ONWARD and earlier:
-        return
-    for move in arrivals:
-        listed = clause.speaker == "answer" and elliptical(clause) and not earlier
-        if (
-            move.role in (Role.TO, Role.VIA)
-            or listed
-            or (moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE))
-        ):
-            move.span = move.span or span
-            r.undated = None
 
 
 def note(r: Reading, clause: Clause) -> None:

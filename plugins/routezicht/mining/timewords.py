@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from routezicht.mining.cues import cues, words
@@ -31,7 +32,14 @@ _NUMERIC: Final = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{4})-
 _HOLIDAYS: Final = {"nieuwjaarsdag": (1, 1, 1, 1), "kerst": (12, 24, 12, 26), "kerstmis": (12, 24, 12, 26),
                     "kerstavond": (12, 24, 12, 24), "oudjaar": (12, 31, 12, 31), "oudejaarsdag": (12, 31, 12, 31),
                     "sinterklaas": (12, 5, 12, 6), "koningsdag": (4, 27, 4, 27), "oudejaarsavond": (12, 31, 12, 31),
-                    "kerstdag": (12, 25, 12, 26)}  # fmt: skip
+                    "kerstdag": (12, 25, 12, 26), "driekoningen": (1, 6, 1, 6),
+                    "valentijnsdag": (2, 14, 2, 14), "noroez": (3, 20, 3, 21), "nowruz": (3, 20, 3, 21),
+                    "bevrijdingsdag": (5, 5, 5, 5), "dodenherdenking": (5, 4, 5, 4), "allerheiligen": (11, 1, 11, 1),
+                    "sint-maarten": (11, 11, 11, 11), "sint-jan": (6, 24, 6, 24)}  # fmt: skip
+# Feasts that move with Easter: days after Easter Sunday, first and last.
+_MOVABLE: Final = {"pasen": (0, 1), "paasdag": (0, 1), "paasmaandag": (1, 1), "paaszondag": (0, 0),
+                   "paasweekend": (-2, 1), "pinksteren": (49, 50), "pinkstermaandag": (50, 50), "hemelvaart": (39, 39),
+                   "hemelvaartsdag": (39, 39), "carnaval": (-49, -47), "palmzondag": (-7, -7)}  # fmt: skip
 MIN_YEAR: Final = 1950
 
 TimeKind = Literal[
@@ -82,6 +90,8 @@ def _at(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
         return _season(low, i, end)
     if word in _UNITS:
         return _relative(low, i, end, begin)
+    if word in _MOVABLE:
+        return _movable(low, i, end)
     if word in _HOLIDAYS:
         return _holiday(low, i, end)
     if word in _ORDINALS:
@@ -96,7 +106,7 @@ _DAYS: Final = {
     "gisteravond": -1, "gisternacht": -1, "gisterochtend": -1, "gistermiddag": -1, "eergisteren": -2,
 }  # fmt: skip
 # Words at which a time expression is read; a clause without one of them and without a number tells no time.
-TIME_WORDS: Final = frozenset([*MONTHS, *_SEASONS, *_UNITS, *_HOLIDAYS, *_ORDINALS, *_DAYS])
+TIME_WORDS: Final = frozenset([*MONTHS, *_SEASONS, *_UNITS, *_HOLIDAYS, *_MOVABLE, *_ORDINALS, *_DAYS])
 
 
 def _year(low: list[str], i: int, end: int) -> int:
@@ -123,6 +133,14 @@ def _numeric(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
         return month_expr
     if word.isdigit() and i + 1 < end and low[i + 1] in _UNITS:
         return None  # read at the unit
+    if (
+        word.isdigit()
+        and len(word) <= 2
+        and low[i + 1 : i + 2] in (["e"], ["ste"])
+        and low[i - 1] == "de"
+        and i > begin
+    ):
+        return TimeExpr(i - 1, i + 2, "day", day=int(word))
     year = _year(low, i, end)
     if year and _is_year(low, i, end):
         return TimeExpr(i, i + 1, "absolute", year)
@@ -186,6 +204,39 @@ def _holiday(low: list[str], i: int, end: int) -> TimeExpr:
     if i >= 1 and low[i - 1] == "voor":
         part = (15, 24)
     return TimeExpr(i, i + 2 if year else i + 1, "holiday", year, month, part=part)
+
+
+def _movable(low: list[str], i: int, end: int) -> TimeExpr | None:
+    """`Pasen 2023`, `de week voor Pasen`: only with its year, since the month changes."""
+    year = _year(low, i + 1, end) or (
+        _year(low, i + 2, end) if low[i + 1 : i + 2] in (["van"], ["in"]) else 0
+    )
+    if not year:
+        return None
+    first, last = _MOVABLE[low[i]]
+    before = low[max(0, i - 3) : i]
+    if before[-1:] == ["voor"]:
+        first, last = first - (7 if "week" in before else 3), first - 1
+    elif before[-1:] == ["na"]:
+        first, last = last + 1, last + (7 if "week" in before else 3)
+    day = easter(year) + timedelta(days=first)
+    until = easter(year) + timedelta(days=last)
+    if day.month != until.month:
+        return TimeExpr(i, i + 2, "season", year, day.month, to_month=until.month)
+    return TimeExpr(i, i + 2, "holiday", year, day.month, part=(day.day, until.day))
+
+
+def easter(year: int) -> date:
+    """Easter Sunday by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * weekday) // 433
+    month = (h + weekday - 7 * m + 90) // 25
+    return date(year, month, (h + weekday - 7 * m + 33 * month + 19) % 32)
 
 
 def _ordinal(low: list[str], i: int, end: int) -> TimeExpr | None:
