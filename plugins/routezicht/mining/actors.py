@@ -203,7 +203,10 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         ):
             vehicle = k
         if bits & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, first_person):
-            object_of = third and not first_person  # "betaalden zij een smokkelaar"
+            verb_first = low[clause.start] in ("en", "maar") and _finite(low, clause)
+            object_of = (
+                (verb_first and previous != "other" and not first_person) or third and not first_person
+            )  # "betaalden zij een smokkelaar"
             if _subject_noun(tokens, tags, k, clause.start) and not own and not object_of:
                 other = True
         elif bits & SELF:
@@ -242,6 +245,16 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
     if clause.opener in ("die", "dat", "waarna", "en") or low[clause.start] in ("en", ",", "die"):
         return previous
     return previous if previous == "other" and clause.opener in ("maar", "waar", "met") else "self"
+
+
+def _finite(low: list[str], clause: Clause) -> bool:
+    """`maar belde zijn vader`: the verb comes first, so that its subject is that of the clause before."""
+    word = low[clause.start + 1] if clause.start + 1 < clause.end else ""
+    return (
+        len(word) > 4
+        and word.endswith(("de", "te", "den", "ten"))
+        and word not in ("beide", "derde", "vierde")
+    )
 
 
 def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:

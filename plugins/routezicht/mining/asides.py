@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Mention, Role, Sentence, Span
 from routezicht.mining.moves import Move, Told
@@ -25,7 +26,8 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     goes = _goes_there(clause) and not clause.tags & (NEG | PLAN)
     arrives = arrives or goes
     known = place.role in LEG_ROLES
-    if any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded):
+    onward = all(m.role in (Role.FROM, Role.VIA) for m in moves) if goes else False
+    if not onward and (any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded)):
         return moves
     here = r.journey.current()
     dated = recorded and told.spans and here is not None and here.country == place.country
@@ -62,7 +64,15 @@ _WHITHER: Final = ("waarheen", "waarnaartoe")
 
 def _goes_there(clause: Clause) -> bool:
     """`Jerevan, waar hij in 2013 naartoe vloog`, `X, waarheen hij de bus nam`."""
-    return clause.opener in _WHITHER or (clause.opener == "waar" and bool(clause.words & {"naartoe", "heen"}))
+    if clause.opener in _WHITHER or _reached(clause):
+        return True
+    return clause.opener == "waar" and bool(clause.words & {"naartoe", "heen"})
+
+
+def _reached(clause: Clause) -> bool:
+    """`Engeland, dat hij in mei met een boot had bereikt`."""
+    reaches = bool(clause.words & {"bereikt", "bereikte", "bereikten", "binnenkwam", "inreisde"})
+    return clause.opener in ("dat", "die") and reaches and all(m.role == Role.FROM for m in clause.mentions)
 
 
 def told_earlier(r: Reading, country: str, span: Span) -> bool:
@@ -81,7 +91,7 @@ def flashback(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
         return False
     if any(journey.find(m.country) >= 0 for m in moves):
         return False
-    plain = not any(s.past_perfect for s in journey.stops)
+    plain = not any(s.past_perfect for s in journey.stops) or first.country not in SCHENGEN
     return (
         plain
         and journey.find(first.country) < 0
@@ -101,7 +111,7 @@ def antecedent_of(r: Reading, clause: Clause, sentence: Sentence) -> Mention | N
     if "daar" in clause.words and clause.words & {"was", "waren"} and clause.tags & ARRIVE:
         last = [m for s in r.parts for c in s.clauses for m in c.mentions if m.end <= clause.start]
         return last[-1] if last else None
-    if clause.opener not in ("waar", "alwaar", *_WHITHER):
+    if clause.opener not in ("waar", "alwaar", *_WHITHER) and not _reached(clause):
         return None
     before = [m for c in sentence.clauses for m in c.mentions if m.end <= clause.start]
     return before[-1] if before else None

@@ -243,6 +243,7 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
 _PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
 _FRONTED: Final = cues("clauses.fronted")
 _AUXILIARY: Final = cues("clauses.auxiliary")
+_BELIEFS: Final = frozenset(["veronderstelling", "hoop", "overtuiging", "verwachting", "mening", "waan"])
 _GOES_ON: Final = cues("clauses.goes_on")
 _SUBJECTS: Final = SELF | THIRD
 
@@ -281,6 +282,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return any(tags[n] & STAY for n in range(last, k))  # "voorin zat de eigenaar, achterin lagen ..."
     if before == "," and low == "om" and "te" in tokens.low[k + 1 : min(k + 8, sentence.end)]:
         return True
+    if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
+        return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
     if before == ",":
         if low in _OPENERS or low == "en":
             return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
@@ -289,7 +292,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             "ons",
         )
         return begins or _new_group(tokens, tags, k)
-    if low == "en" and tokens.low[k + 1 : k + 2] == ["getogen"]:
+    if low == "en" and (tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]):
         return False
     if low == "en" and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)) and k - last <= 5:
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
@@ -312,8 +315,17 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         and tokens.low[k + 1] in _PRONOUNS
     ):
         return True  # "net voor ze de grens sloten"
+    if (
+        low == "in"
+        and tokens.low[k + 1 : k + 2] == ["de"]
+        and tokens.low[k + 2 : k + 3]
+        and (tokens.low[k + 2] in _BELIEFS)
+    ):
+        return True  # "naar X gestapt, in de veronderstelling dat ..."
     if low not in _MIDDLE_OPENERS or k <= sentence.start + 1:
         return False
+    if low in ("waarin", "waarop", "waarmee") and before != ",":
+        return False  # "de boot waarin hij zat": part of the noun
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
         return False
     return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])

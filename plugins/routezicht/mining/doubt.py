@@ -100,6 +100,14 @@ def denied(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "left out of the journey (rule 14)"
     if not c.preposition & FROM and "behandeling" not in words and any(words >= phrase for phrase in _FAILED):
         return Role.NOT_VISITED, "came to nothing (rule 9)"
+    if low[c.governor - 3 : c.governor] == ["in", "plaats", "van"] or low[
+        c.governor - 2 : c.governor + 1
+    ] == [
+        "in",
+        "plaats",
+        "van",
+    ]:
+        return Role.NOT_VISITED, "instead of it (rule 14)"
     if words >= {"geen", "sprake"}:
         return Role.NOT_VISITED, "there is no question of it (rule 13)"
     if low[c.mention.end : c.mention.end + 1] == ["noch"]:
@@ -170,7 +178,10 @@ def _negates_visit(c: Context) -> bool:
         low[k] in ("niet", "nooit", "nimmer", "evenmin", "niemand", "geen", "nergens") for k in negations
     ):
         return False
-    if any(_only(low, k) or low[k + 1 : k + 2] in (["te"], ["met"], ["per"]) for k in negations):
+    if any(
+        _only(low, k) or low[k + 1 : k + 2] in (["met"], ["per"]) or low[k + 1 : k + 3] == ["te", "voet"]
+        for k in negations
+    ):
         return False
     if all(low[k] in ("zonder", "geen") for k in negations):
         return any(low[k + 1] in ("van", "enkele", "enkel") for k in negations if k + 1 < len(low))

@@ -71,6 +71,10 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     stop = journey.current()
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]
+    known = any(journey.find(m.country) >= 0 for m in moves)
+    if past and known and stop is not None and resumed is None and not _ONWARD.intersection(opening):
+        r.thread, r.thread_sentence = stop, sentence  # tells more of a step, and then goes on
+        return
     if (
         not past
         or stop is None
@@ -78,7 +82,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or stop.past_perfect
         or stop.sentence in (-1, journey.sentence)
         or _ONWARD.intersection(opening)
-        or any(m.span for m in moves)
+        or any(m.span and stop.when and not stop.when.after(m.span) for m in moves)
         or not (only_left or any(m.role in LEG_ROLES for m in moves))
         or any(journey.find(m.country) >= 0 or m.country == journey.origin for m in moves)
     ):

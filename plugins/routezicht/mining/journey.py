@@ -25,6 +25,7 @@ class Journey:
     departed_from: str | None = None
     last_return: bool = False
     sentence: int = 0  # number of the sentence that is being read
+    left_home: bool = False  # "verliet haar land"
     narrated: bool = True  # by a report, not in an answer
     log: list[str] = field(default_factory=list)
 
@@ -79,7 +80,8 @@ class Journey:
             stop.past_perfect = move.past_perfect
         stop.returned |= move.returns
         stop.passed = move.role == Role.VIA and len(stop.why) == 1
-        stop.travelled |= move.role != Role.REGISTERED
+        preview = self.narrated and move.stays and move.mode is None and move.span is None
+        stop.travelled |= move.role != Role.REGISTERED and not preview
         if move.role == Role.REGISTERED:
             stop.registered = True
             if stop.passed_on and stop.span and move.span and move.span.after(stop.span):
@@ -176,6 +178,7 @@ class Journey:
                 self.cursor = -1
         elif (
             self.origin is None
+            and not self.left_home
             and country not in SCHENGEN
             and (self.cursor < 0 or all(s.tentative for s in self.stops))
         ):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from routezicht.mining.airports import by_air
 from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon
 from routezicht.mining.means import DROVE, PAST, alights, boards, means
@@ -16,6 +17,7 @@ from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
     CARRIER,
+    IN,
     MODE,
     MOVE,
     NEG,
@@ -46,6 +48,7 @@ class Move:
     span: Span | None = None
     returns: bool = False
     again: bool = False
+    stays: bool = False  # no movement is told, only being there
     passed_on: bool = False  # its time is that of the clause before
     home: bool = False  # "weer in X"
     past_perfect: bool = False
@@ -96,11 +99,15 @@ def told_by(
     }
     _give_modes(tokens, moves, transport, boarding, inherited, stays, participles)
     _give_spans(tokens, moves, dated, clause)
+    for move in moves:
+        if move.mode is None and move.role in _ARRIVING and by_air(tokens, clause, move.at):
+            move.mode = "plane"
     strong = _returns(tokens, tags, clause)
     perfect = pluperfect(tokens, clause)
     told.returns = strong
     for move in moves:
         move.returns = strong
+        move.stays = stays and move.role == Role.AT
         move.home = "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
@@ -163,12 +170,35 @@ def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
         return True
     if {"weer", "terug"} & set(words) and set(words) & _SENT and not clause.tags & PLAN:
         return True
-    return "terug" in words and bool(clause.tags & (MOVE | CARRIER)) and not (clause.tags & PLAN)
+    if clause.tags & PLAN or "terug" not in words:
+        return False
+    return (
+        bool(clause.tags & (MOVE | CARRIER))
+        or rides_back(tokens, tags, clause)
+        or _back_there(tokens, tags, clause)
+    )
+
+
+def rides_back(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
+    """`Wij zaten in de trein terug`, `heen en terug`: back without a verb of going."""
+    low = tokens.low
+    return any(
+        low[k] == "terug" and (tags[k - 1] & MODE or low[k - 2 : k] == ["heen", "en"])
+        for k in range(clause.start + 1, clause.end)
+    )
+
+
+def _back_there(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
+    """`Na vijf weken waren wij terug in X`."""
+    here = clause.words & {"was", "waren", "stond", "stonden", "zat", "zaten"}
+    ahead = range(clause.start, clause.end - 1)
+    return bool(here) and any(tokens.low[k] == "terug" and tags[k + 1] & IN for k in ahead)
 
 
 def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tuple[int, Span, TimeExpr]]:
     dated: list[tuple[int, Span, TimeExpr]] = []
     expressions = find_times(tokens, clause.start, clause.end) if clause.tags & TIME else []
+    told_back, clock.backward = clock.backward, clock.backward or pluperfect(tokens, clause)
     for n, expression in enumerate(expressions):
         if expression.kind == "after":
             continue  # a duration dates nothing
@@ -205,6 +235,7 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
             clock.last = span
             if len(span.label() or "") == 7:
                 clock.exact = span
+    clock.backward = told_back
     told.spans = [span for _, span, _ in dated]
     told.until = bool(dated) and "tot" in tokens.low[max(0, dated[-1][0] - 2) : dated[-1][0]]
     return dated

@@ -149,13 +149,15 @@ def _over_the_border(c: Context) -> bool:
     """`de grens met X overgestoken`, `de Drina over`: the name after the border, or a river that is one."""
     low = c.tokens.low
     near = low[max(c.clause.start, c.mention.start - 3) : c.mention.start]
-    bordering = near[-1:] in (["met"], ["van"]) and bool(set(near) & {"grens", "landsgrens", "grensrivier"})
+    bordering = near[-1:] in (["met"], ["van"]) and bool(
+        set(near) & {"grens", "landsgrens", "grensrivier", "hek", "grenshek"}
+    )
     if (
         near[-2:] == ["die", "met"]
         and "grens" in c.tokens.low[max(0, c.mention.start - 12) : c.mention.start]
     ):
         return True  # "de grens met X over, en toen die met Y"
-    crossed = bool(c.clause.words & _CROSSED)
+    crossed = bool(c.clause.words & _CROSSED) or ("hek" in near and bool(c.clause.tags & MOVE))
     ahead = range(c.mention.end, c.clause.end)
     split = "over" in low[c.mention.end : c.clause.end] and any(
         low[k] == "over" and (k + 1 == c.clause.end or not low[k + 1][0].isalpha()) for k in ahead
@@ -231,7 +233,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.FROM, "leaves it"
     if c.preposition & TO:
         return Role.TO, "travels to it"
-    passive = words & _PASSIVE and tags & RETURN and not tags & TO
+    agent = words & _PASSIVE or c.clause.speaker == "narrator"
+    passive = agent and tags & RETURN and not tags & (TO | FROM)
     if low_prep == "door" and passive and c.mention.kind in (Kind.COUNTRY, Kind.PEOPLE):
         return Role.AT, "its authorities sent the traveller back (rule 8)"
     if c.preposition & VIA:
@@ -250,7 +253,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & IN and words & _DEPARTED and not tags & (TO | ARRIVE):
         return Role.FROM, "leaves it"
     if c.preposition & IN:
-        if words & _TRANSIT and not words & _LAND and (tags & MODE or words & _ONWARD):
+        if words & _TRANSIT and not words & _LAND and (tags & (MODE | ARRIVE) or words & _ONWARD):
             return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"

@@ -43,6 +43,7 @@ from routezicht.mining.times import moved
 from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
 
 _PAUSES: Final = cues("moves.pauses")
+_LEAVES: Final = cues("roles.leave")
 _TRIP: Final = cues("telling.trip")
 _FERRY: Final = cues("story.ferry")
 _CAME: Final = cues("story.came")
@@ -200,6 +201,9 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
                 move.mode = move.mode or r.carried
         answer_expected(r, clause, told, question, sentence)
         date(r, clause, told, spans)
+        home = clause.words & {"land", "thuisland", "vaderland", "geboorteland"}
+        journey_begins = home and clause.words & {"zijn", "haar", "hun", "mijn", "ons"} and not told.moves
+        r.journey.left_home |= bool(journey_begins and clause.words & _LEAVES)
         r.until = told.until if told.spans else r.until
         r.sentence_spans = told.spans or spans
         spans = told.spans or spans
@@ -331,7 +335,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         reached = journey.current()
         journey.cursor -= 1
         journey.leave(moves[0])
-        journey.cursor += 1
+        journey.cursor = next(n for n, s in enumerate(journey.stops) if s is reached)
         if reached is not None and told.boarded:
             reached.mode, told.boarded = reached.mode or told.boarded, None
     elif moves:
