@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.completing import complete
 from routezicht.mining.cues import cues
+from routezicht.mining.ellipsis import pointed_at
 from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told, elliptical
@@ -100,6 +101,14 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
         known = r.journey.find(question.reaches)
         if known >= 0:
             question.anchor, question.answered = r.journey.stops[known], True
+    pointed = pointed_at(r, clause)
+    if pointed is not None:
+        rule = "went to the place named before"
+        span = told.spans[-1] if told.spans else None
+        moves = Move(pointed.country, place_of(pointed), Role.TO, clause.start, rule, told.boarded, span)
+        told.moves.append(moves)
+        told.boarded = question.expected = None
+        return
     if expected is None or clause.tags & (PLAN | NEG):
         return
     if any(m.role in LEG_ROLES for c in sentence.clauses for m in c.mentions):

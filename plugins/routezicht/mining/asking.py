@@ -12,10 +12,12 @@ from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
 from routezicht.mining.moves import Move, told_by
 from routezicht.mining.questions import ARRIVED, Question, add
 from routezicht.mining.reading import Reading
+from routezicht.mining.returning import carried
 from routezicht.mining.times import resolve
 from routezicht.mining.timewords import find_times
 
 _HITS: Final = cues("story.hits")
+_SENT: Final = cues("asking.sent")
 _REPORTED: Final = cues("asking.reported")
 
 
@@ -38,6 +40,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
                 r.clock.last = span
                 r.clock.exact = span if expression.month else r.clock.exact
         claims(r, clause)
+        transfer(r, clause)
         presumed(r, clause)
         home(r, clause)
     add(question, r.tokens, sentence.clauses)
@@ -77,6 +80,21 @@ def echo(r: Reading, sentence: Sentence) -> bool:
     if r.echoed is not None and question.bare and r.question.expected is None:
         r.question.expected = question.mentions[-1]
     return True
+
+
+def transfer(r: Reading, clause: Clause) -> None:
+    """`X heeft u in mei overgedragen`: a fact of the file; the answer tells how (rule 10)."""
+    named = [m for m in clause.mentions if m.kind == Kind.COUNTRY]
+    if not clause.words & _SENT or "u" not in clause.words or not clause.words & {"heeft", "hebben"}:
+        return
+    if len(named) != 1 or len(clause.mentions) > 1 or r.tokens.raw[clause.end - 1] == "?":
+        return
+    found = r.journey.find(named[0].country)
+    if found < 1 or named[0].role != Role.NOT_VISITED:
+        return
+    r.journey.cursor = found
+    r.journey.pushed_back(carried(r, clause, ""), None)
+    named[0].role, named[0].rule = Role.NEUTRAL, "its authorities sent the traveller back (rule 10)"
 
 
 def presumed(r: Reading, clause: Clause) -> None:

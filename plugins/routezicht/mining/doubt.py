@@ -108,6 +108,9 @@ def denied(c: Context) -> tuple[Role, str] | None:
         "van",
     ]:
         return Role.NOT_VISITED, "instead of it (rule 14)"
+    never = c.clause.tags & NEG and words & {"gewoond", "gewerkt", "gestudeerd", "verbleven"} and c.preposition & IN
+    if never and words & {"nooit", "nimmer", "niet"} and not words & {"lang", "langer", "meer", "alleen"}:
+        return Role.NOT_VISITED, "says that there was no stay (rule 13)"
     if words >= {"geen", "sprake"}:
         return Role.NOT_VISITED, "there is no question of it (rule 13)"
     if low[c.mention.end : c.mention.end + 1] == ["noch"]:
@@ -172,6 +175,9 @@ def _negates_visit(c: Context) -> bool:
     contrast = [k for k in negations if k > c.mention.end and low[k - 1] == "en"]  # "X bereikt en niet Y"
     if contrast and len(contrast) == len(negations):
         return False
+    aside = [k for k in negations if k > c.mention.end and low[k - 1] == "," and tags[k + 1] & (TO | VIA | IN | FROM)]
+    if aside and len(aside) == len(negations):
+        return False  # "naar X gegaan, niet over Y"
     if not negations:
         return bool(c.clause.words & {"niet", "nooit", "nimmer", "niemand", "vergissing", "onjuist"})
     if not any(

@@ -10,7 +10,7 @@ from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
 from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import MODE, MOVE, NEG, PLAN
+from routezicht.mining.tags import ARRIVE, MODE, MOVE, NEG, PLAN, TIME
 
 _THERE: Final = cues("ellipsis.there")
 _BOUGHT: Final = cues("ellipsis.bought")
@@ -24,10 +24,11 @@ def fill_in(r: Reading, sentence: Sentence) -> None:
     for n, clause in enumerate(sentence.clauses):
         following = sentence.clauses[n + 1] if n + 1 < len(sentence.clauses) else None
         before = sentence.clauses[n - 1] if n else None
+        _rides(r, clause)
+        _counted_from(r, clause)
         if clause.actor == "other" or clause.tags & (PLAN | NEG):
             continue
         _ticket(r, clause, following)
-        _rides(r, clause)
         _goes_there(r, clause, before)
 
 
@@ -68,6 +69,73 @@ def names_country(r: Reading, clause: Clause) -> bool:
     return True
 
 
+def pointed_at(r: Reading, clause: Clause) -> Mention | None:
+    """`Daar ben ik heen gelopen`, `daar kwam ik in mei aan`, `ik ging naar haar toe`: the place named last."""
+    words = clause.words
+    if (
+        any(m.role in LEG_ROLES for m in clause.mentions)
+        or clause.tags & (PLAN | NEG)
+        or clause.actor == "other"
+    ):
+        return None
+    low = r.tokens.low[clause.start : clause.end]
+    there = words & {"daar", "er"} and (
+        (words & {"heen", "naartoe"} and clause.tags & MOVE)
+        or clause.tags & ARRIVE
+        or (clause.tags & MOVE and "aan" in words)
+    )
+    rides = words & _IN_IT and words & _RODE  # "er gaat een trein naar X. Ik zat erin"
+    to_them = any(
+        a == "naar" and c == "toe" and b in _THEM for a, b, c in zip(low, low[1:], low[2:], strict=False)
+    )
+    last = (
+        _last_mention(r, clause.start)
+        if there or rides or (words & _THERE and clause.tags & MOVE) or to_them
+        else None
+    )
+    if last is None or last.kind not in (Kind.COUNTRY, Kind.PLACE):
+        return None
+    others = last.role == Role.NOT_VISITED and "somebody else" in last.rule
+    if rides:
+        return (
+            last
+            if last.role == Role.NOT_VISITED and "naar" in r.tokens.low[last.start - 1 : last.start]
+            else None
+        )
+    return last if others == to_them or (there and not others) else None
+
+
+_IN_IT: Final = cues("ellipsis.in_it")
+_RODE: Final = cues("ellipsis.rode")
+
+
+_THEM: Final = frozenset(["haar", "hem", "hen", "ze", "hun"])
+
+
+def _counted_from(r: Reading, clause: Clause) -> None:
+    """`Een maand na onze landing in X`: a time counted from the arrival in X, which is no new one."""
+    low, k = r.tokens.low, clause.start
+    for mention in clause.mentions:
+        before = low[max(clause.start, mention.start - 5) : mention.start]
+        if not ({"na", "voor"} & set(before) and _EVENTS & set(before)):
+            continue
+        k = (
+            mention.start - 5 + before.index("na" if "na" in before else "voor")
+            if len(before) == 5
+            else clause.start
+        )
+        found = r.journey.find(mention.country)
+        if not any(r.tags[n] & TIME for n in range(max(clause.start, k - 2), k + 1)) or found < 0:
+            continue
+        mention.role, mention.rule = Role.NEUTRAL, "a time is counted from there"
+        when = r.journey.stops[found].when
+        if when is not None:
+            r.clock.last = when
+
+
+_EVENTS: Final = cues("ellipsis.events")
+
+
 def _last_mention(r: Reading, before: int) -> Mention | None:
     last = None
     for sentence in r.parts:
@@ -103,6 +171,7 @@ def _rides(r: Reading, clause: Clause) -> None:
     for mention in clause.mentions:
         if rides and low[mention.start - 1] == "naar" and mention.start - clause.start <= 4:
             mention.role, mention.rule = Role.TO, "rides there"
+            clause.actor = "self"
 
 
 def _goes_there(r: Reading, clause: Clause, before: Clause | None) -> None:

@@ -179,8 +179,8 @@ def _genitive(tokens: Tokens, tags: list[int], clause: Clause, mention: Mention,
         before -= 1  # an adjective
     if not (tags[before] & ARTICLE or low[before] in _OWNERS):
         return None
-    if before > clause.start and tags[before - 1] & IN:
-        return IN
+    if before > clause.start and tags[before - 1] & (IN | VIA):
+        return tags[before - 1] & (IN | VIA)
     return OTHER_PREP
 
 

@@ -80,7 +80,7 @@ class Journey:
             stop.past_perfect = move.past_perfect
         stop.returned |= move.returns
         stop.passed = move.role == Role.VIA and len(stop.why) == 1
-        preview = self.narrated and move.stays and move.mode is None and move.span is None
+        preview = self.narrated and (move.stays or move.tentative) and move.mode is None and move.span is None
         stop.travelled |= move.role != Role.REGISTERED and not preview
         if move.role == Role.REGISTERED:
             stop.registered = True
@@ -252,6 +252,8 @@ class Journey:
     def _journey_so_far(self, move: Move, found: int) -> bool:
         """A record told first (`uit Eurodac blijkt`) takes its place when the journey itself is told."""
         if move.returns or move.again or move.role == Role.REGISTERED:
+            return False
+        if any(s.returned for s in self.stops[found + 1 : self.cursor + 1]):
             return False
         known, span = self.stops[found].when, move.span
         return known is None or span is None or abs((known.first - span.first).days) < 200

@@ -7,7 +7,7 @@ from typing import Final
 from routezicht.mining.cues import cues
 from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Span
-from routezicht.mining.moves import Move
+from routezicht.mining.moves import Move, rides_back
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import AUTHORITY, OBJECT, PLAN
@@ -87,7 +87,8 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
             journey.enter_again(None, None)  # "de tweede keer zetten ze hem weer terug": entered in between
             stop = journey.current()
         just_now = stop is not None and stop.sentence == journey.sentence
-        if (just_now or not clause.words & _SEA) and (sent_back(r, clause) or just_now):
+        back = sent_back(r, clause) or rides_back(r.tokens, r.tags, clause)
+        if (just_now or not clause.words & _SEA) and (back or just_now):
             journey.pushed_back(carried(r, clause, ""), None, times)
     elif r.final is not None and targets[0].country == here and stop is not None and stop.travelled:
         journey.cursor = len(journey.stops) - 1
@@ -102,7 +103,8 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
 
 def sent_off(clause: Clause) -> bool:
     """`De tweede keer`, `opnieuw`, `weer`: one more time."""
-    return bool(clause.words & {"keer", "maal", "poging", "opnieuw", "weer", "nogmaals", "andermaal"})
+    again = clause.words & {"keer", "maal", "poging", "opnieuw", "weer", "nogmaals", "andermaal"}
+    return bool(again) or clause.words >= {"heen", "terug"}
 
 
 def handed_to(r: Reading, m: Mention) -> bool:
@@ -166,7 +168,7 @@ def next_attempt(clause: Clause) -> bool:
 def resolve_first(tokens: Tokens, clause: Clause, clock: Clock) -> Span | None:
     """The first time that a clause tells."""
     for expression in find_times(tokens, clause.start, clause.end):
-        span = resolve(expression, clock)
+        span = resolve(expression, clock) if expression.kind != "after" else None
         if span is not None:
             return span
     return None

@@ -32,6 +32,7 @@ from routezicht.mining.tags import (
     TO,
     VIA,
 )
+from routezicht.mining.moves import pluperfect
 from routezicht.mining.things import claim, document, line
 from routezicht.mining.who import adjective, birthplace, form_field, origin, other_person, people, residence
 
@@ -115,6 +116,13 @@ def _topic(c: Context) -> bool:
         and c.tokens.raw[c.clause.end - 1] == ","
         and c.tokens.low[c.clause.end : c.clause.end + 1] != ["daarna"]
     )
+
+
+def _had_done(c: Context) -> bool:
+    """`Ahmed had drie jaar koffie geserveerd in X`: whatever he did there, he was there."""
+    told = c.clause.words & {"had", "hadden"} and pluperfect(c.tokens, c.clause)
+    person = c.clause.tags & (SELF | THIRD) or any(m.role == Role.ORIGIN for m in c.clause.mentions)
+    return bool(told and person) and not c.clause.tags & (NEG | PLAN)
 
 
 def _in_the_netherlands(c: Context) -> bool:
@@ -261,6 +269,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
             tags & (MOVE | ARRIVE | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
             or (tags & STAY and (c.clause.speaker == "answer" or not _only_copula(c)))
             or _in_the_netherlands(c)
+            or (c.clause.actor == "self" and _had_done(c))
             or (c.mention.kind == Kind.ADJECTIVE and c.mention.head & GEO and tags & STAY)
             or words & {"bleek", "bleken", "pas", "uiteindelijk", "stop", "pauze", "nachten", "overnachting"}
             or c.fragment
@@ -269,6 +278,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.NEUTRAL, "no sign that the traveller was there"
     if words & _JUDGED and c.mention.start == c.clause.start and c.mention.kind == Kind.COUNTRY:
         return Role.AT, "says how it was there"
+    became = c.tokens.low[c.clause.start : c.clause.start + 2] in (["het", "werd"], ["dat", "werd"])
+    if became and not c.preposition and not tags & NEG and c.mention.kind in (Kind.PLACE, Kind.COUNTRY):
+        return Role.TO, "where it ended"
     if c.tokens.low[c.mention.start - 1 : c.mention.start] == ["aankomst"] and not tags & NEG:
         return Role.TO, "arrives there, in telegram style"
     subject = c.mention.kind == Kind.COUNTRY and not c.preposition and meets_traveller(c)

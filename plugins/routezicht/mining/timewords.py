@@ -29,7 +29,8 @@ _VAGUE: Final = cues("times.vague")
 _PARTS: Final = {"begin": (1, 10), "half": (11, 20), "medio": (11, 20), "midden": (11, 20), "eind": (21, 31),
                  "einde": (21, 31), "vroeg": (1, 15), "laat": (16, 31)}  # fmt: skip
 _NUMERIC: Final = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{4})-(\d{2})-(\d{2})")
-_HOLIDAYS: Final = {"nieuwjaarsdag": (1, 1, 1, 1), "kerst": (12, 24, 12, 26), "kerstmis": (12, 24, 12, 26),
+_HOLIDAYS: Final = {"nieuwjaarsdag": (1, 1, 1, 1), "nieuwjaar": (1, 1, 1, 1),
+                    "kerst": (12, 24, 12, 26), "kerstmis": (12, 24, 12, 26),
                     "kerstavond": (12, 24, 12, 24), "oudjaar": (12, 31, 12, 31), "oudejaarsdag": (12, 31, 12, 31),
                     "sinterklaas": (12, 5, 12, 6), "koningsdag": (4, 27, 4, 27), "oudejaarsavond": (12, 31, 12, 31),
                     "kerstdag": (12, 25, 12, 26), "driekoningen": (1, 6, 1, 6),
@@ -110,6 +111,8 @@ TIME_WORDS: Final = frozenset([*MONTHS, *_SEASONS, *_UNITS, *_HOLIDAYS, *_MOVABL
 
 
 def _year(low: list[str], i: int, end: int) -> int:
+    if i < end and len(low[i]) == 3 and low[i][0] == "'" and low[i][1:].isdigit():
+        return 2000 + int(low[i][1:])  # "augustus '23"
     if i < end and len(low[i]) == 4 and low[i].isdigit() and MIN_YEAR <= int(low[i]) <= 2100:
         return int(low[i])
     return 0

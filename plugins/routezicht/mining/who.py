@@ -10,6 +10,7 @@ from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
+    ARTICLE,
     ASYLUM,
     AUTHORITY,
     BIRTH,
@@ -109,8 +110,9 @@ def adjective(c: Context) -> tuple[Role, str] | None:
             return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
             return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
+        own = c.clause.speaker == "answer" and bool(c.clause.words & {"mij", "me", "ons", "mijn"})
         if (
-            c.clause.tags & (RETURN | CARRIER | STAY | FIND)
+            (own or c.clause.tags & (RETURN | CARRIER | STAY | FIND))
             and not c.clause.tags & (PLAN | NEG)
             and meets_traveller(c)
         ):
@@ -211,6 +213,9 @@ def origin(c: Context) -> tuple[Role, str] | None:
     )
     if low[c.governor] == "uit" and of_people and c.clause.speaker == "answer" and not _says_own(c):
         return Role.NOT_VISITED, "where somebody of that people is from (rule 16)"
+    apposed = low[c.governor] == "uit" and tags[c.governor - 1] & PERSON and tags[c.governor - 2] & ARTICLE
+    if apposed and c.clause.speaker == "narrator" and names_traveller(c):
+        return Role.ORIGIN, "where the traveller is from (rule 3)"  # "Amir, een Koerd uit X"
     if low[c.governor] in ("uit", "van") and c.clause.actor != "other" and not c.clause.tags & (TO | ARRIVE):
         words = set(low[c.clause.start : c.clause.end])
         if words & _COMES and not words & _BY and not c.clause.tags & RETURN:
