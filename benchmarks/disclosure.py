@@ -84,9 +84,10 @@ def run(method: str, persons: int, months: int, seed: int, tail: float) -> dict[
 
     start = time.process_time()
     attacks = [
-        attack_release(one[0], dimensions=CUBE_TABLES, method=one[1], exact=exact[0], known_persons=first),
+        attack_release(one[0], dimensions=CUBE_TABLES, method=one[1], exact=exact[0], known_persons=first,
+                       anybody=True),
         attack_release(two[0], dimensions=CUBE_TABLES, method=two[1], exact=exact[1], known_persons=second,
-                       earlier=[ReleaseKnowledge(one[0], one[1], exact[0])]),
+                       anybody=True, earlier=[ReleaseKnowledge(one[0], one[1], exact[0])]),
     ]  # fmt: skip
     attack_seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -104,16 +105,17 @@ def run(method: str, persons: int, months: int, seed: int, tail: float) -> dict[
         "next_month_share": round(next_seconds / first_seconds, 3) if first_seconds else None,
         "attack_seconds": round(attack_seconds, 2),
         "peak_mb": round(peak),
+        "hidden": [one[3], two[3]],
     }
 
 
-def protect(method: str, exact: Any, domains: Any, before: Any) -> tuple[Any, Any, Any]:
-    """Published tables, public method and what the next release needs."""
+def protect(method: str, exact: Any, domains: Any, before: Any) -> tuple[Any, Any, Any, Any]:
+    """Published tables, public method, what the next release needs, and what the protection reports."""
     if method == BASELINE:
         from routezicht.simulate.cube import CUBE_TABLES
 
         shown = {name: threshold(table, domains, CUBE_TABLES[name]) for name, table in exact.items()}
-        return shown, {"statuses": {"published": {}, "not_shown": {"min": 0, "max": 9}}}, None
+        return shown, {"statuses": {"published": {}, "not_shown": {"min": 0, "max": 9}}}, None, {}
     from routezicht.disclosure.family import ReleasedFamily
     from routezicht.disclosure.protect import protect_family
     from routezicht.disclosure.spec import parse_spec
@@ -123,7 +125,7 @@ def protect(method: str, exact: Any, domains: Any, before: Any) -> tuple[Any, An
     spec = parse_spec({"tables": tables, "domains": domains, "method": method})
     previous = [] if before is None else [ReleasedFamily.from_tables(before[0], before[2])]
     made = protect_family(spec, exact, previous=previous, key=KEY)
-    return made.tables, made.method, made.state
+    return made.tables, made.method, made.state, made.report
 
 
 def threshold(table: Any, domains: Any, dims: tuple[str, ...], k: int = 10) -> Any:
@@ -169,14 +171,14 @@ def show(rows: list[dict[str, Any]]) -> None:
             f"{row['next_month_share']} of the first release, attack {row['attack_seconds']} CPU s "
             f"({ratio:.2f} x attack on the plain threshold), peak {row['peak_mb']} MB"
         )
-        for number, release in enumerate(row["releases"], 1):
+        for number, (release, hidden) in enumerate(zip(row["releases"], row["hidden"], strict=True), 1):
             unsafe = {name: count for name, count in release["found"].items() if count}
             print(
                 f"  release {number}: {'SAFE' if release['safe'] else f'UNSAFE {unsafe}'}\n"
                 f"    persons in published inner cells {release['persons_inner']:.1%}, "
                 f"bias there {release['bias_inner']:+.1%}, cells published {release['cells_published']:,}\n"
                 f"    median error inner / totals / month {' / '.join(map(str, release['error']))}, "
-                f"margins adding up {release['margins_adding_up']:.1%}"
+                f"margins adding up {release['margins_adding_up']:.1%}\n    {json.dumps(hidden)}"
             )
 
 

@@ -43,6 +43,7 @@ def audit_family(
         earlier=[ReleaseKnowledge(release.tables, release.state["public_method"]) for release in previous],
         k=spec.threshold,
         width=spec.protection,
+        anybody=True,
         block=shared[0] if shared else None,
         hierarchies=levels,
     )

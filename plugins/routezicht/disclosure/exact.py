@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routezicht.disclosure.family import NOT_AVAILABLE, PUBLISHED, cell_keys, known_rows, matches
+from routezicht.disclosure.linkage import Linkage
 from routezicht.disclosure.linked import build_system
 from routezicht.disclosure.milp import Programme
 from routezicht.disclosure.reader import Reader, UndecidedError, lay_out
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from routezicht.disclosure.spec import FamilySpec
 
     Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
     Counts = Mapping[str, tuple[Ints, Ints]]
 
 HIDDEN, UNSAID = -1, -2
@@ -31,6 +33,8 @@ HIDDEN, UNSAID = -1, -2
 STALE_MAX = 0.1
 WORLD_NODES_MAX = 5_000
 WORLD_SECONDS_MAX = 30.0
+# Guard only: every round keeps further cells open, and no family met so far took more than a few.
+ROUNDS_MAX = 50
 
 
 @dataclass
@@ -39,20 +43,18 @@ class Suppressed:
 
     Attributes:
         values: per node; 0 is not shown.
-        made: blocks whose values are exact now; `kept`: those that stay as published, with the bound on how far a
-            value may be off.
+        made: what was hidden in the blocks whose values are exact now.
+        kept: blocks that stay as published, with the bound on how far a value may be off.
         withheld: blocks about which nothing is said.
-        remade: how many of `made` were published before.
-        patterns: what was hidden in the blocks that were made.
+        published: blocks that an earlier release says something of.
     """
 
     system: System
     values: list[Ints]
-    made: list[int] = field(default_factory=list)
+    made: dict[int, Pattern] = field(default_factory=dict)
     kept: dict[int, int] = field(default_factory=dict)
     withheld: list[int] = field(default_factory=list)
-    remade: int = 0
-    patterns: list[Pattern] = field(default_factory=list)
+    published: set[int] = field(default_factory=set)
 
     @property
     def distances(self) -> dict[int, list[str]]:
@@ -65,21 +67,51 @@ class Suppressed:
     @property
     def report(self) -> dict[str, dict[str, int]]:
         """How many blocks and cells, and the least number of hidden cells that is proven to be needed."""
+        patterns = self.made.values()
         return {
             "blocks": {
-                "made": len(self.made),
-                "made_anew": self.remade,
+                "made": len(patterns),
+                "made_anew": len(self.published & set(self.made)),
                 "kept": len(self.kept),
                 "withheld": len(self.withheld),
-                "proven_cheapest": sum(pattern.proven for pattern in self.patterns),
+                "proven_cheapest": sum(pattern.proven for pattern in patterns),
             },
             "cells": {
-                "secondary": sum(pattern.secondary for pattern in self.patterns),
-                "moved": sum(pattern.moved for pattern in self.patterns),
-                "secondary_floor": sum(pattern.floor for pattern in self.patterns),
-                "secondary_floor_outside": sum(pattern.floor_outside for pattern in self.patterns),
+                "secondary": sum(pattern.secondary for pattern in patterns),
+                "moved": sum(pattern.moved for pattern in patterns),
+                "secondary_floor": sum(pattern.floor for pattern in patterns),
+                "secondary_floor_outside": sum(pattern.floor_outside for pattern in patterns),
             },
         }
+
+    def write(self, block: int, pattern: Pattern) -> None:
+        """Enters a block that was made, in place of how it was made before."""
+        self.made[block] = pattern
+        start = 0
+        for part, span, node in zip(
+            self.values, self.system.spans(block, block), self.system.nodes, strict=True
+        ):
+            size = span.stop - span.start
+            part[span] = np.where(pattern.shown[start : start + size], node.count[span], 0)
+            start += size
+
+    def withhold(self, block: int) -> None:
+        """Says nothing of a block, whatever was made of it before."""
+        self.made.pop(block, None)
+        self.withheld.append(block)
+        for part, span in zip(self.values, self.system.spans(block, block), strict=True):
+            part[span] = 0
+
+    def empty(self, fixed: Sequence[Mask]) -> list[Mask]:
+        """Per node the cells that are certainly empty; where a block was kept or withheld, impossible ones only."""
+        found = [mask.copy() for mask in fixed]
+        for block, pattern in self.made.items():
+            start = 0
+            for part, span in zip(found, self.system.spans(block, block), strict=True):
+                size = span.stop - span.start
+                part[span] = pattern.empty[start : start + size]
+                start += size
+        return found
 
 
 def suppress_family(
@@ -92,7 +124,8 @@ def suppress_family(
     """Protects block by block; a published block stays while its values are nearly right.
 
     A block that is made anew hides every cell whose count moved by 1 to k - 1 since a release that shows it or
-    lets it be worked out: both counts together would give those persons away.
+    lets it be worked out: both counts together would give those persons away. Blocks are made again, with more
+    cells kept open, as long as an attribute of a known person follows from what is certainly empty in them.
 
     Args:
         counts: per table the cells that hold somebody; `old`: those published last, with their values.
@@ -107,34 +140,67 @@ def suppress_family(
         {name: _as_published(release, name, dims, domains) for name, dims in shapes.items()}
         for release in previous
     ]
+    fixed = [matches(node.keys, node.dims, domains, spec.impossible) for node in system.nodes]
+    doors = [np.zeros_like(mask) for mask in fixed]
     outcome = Suppressed(system, [np.zeros_like(node.count) for node in system.nodes])
-    for block in (int(block) for block in system.blocks):
-        spans = system.spans(block, block)
-        nodes, links = system.cut(spans)
-        versions = _versions(nodes, earlier)
-        if versions and _holds(nodes, spec.threshold):
-            outcome.kept[block] = _distance(nodes, spec.threshold)
-            for part, span, node in zip(outcome.values, spans, nodes, strict=True):
-                part[span] = node.old
-            continue
-        fixed = [matches(node.keys, node.dims, domains, spec.impossible) for node in nodes]
-        cells = lay_out(nodes, links, fixed, _costs(spec, nodes))
-        try:
-            moved = _moved(cells, versions, spec.threshold, spec.protection)
-            pattern = suppress_block(
-                cells, spec.threshold, spec.protection, insiders=spec.insiders, moved=moved
-            )
-        except UndecidedError:
-            outcome.withheld.append(block)
-            continue
-        outcome.made.append(block)
-        outcome.remade += bool(versions)
-        outcome.patterns.append(pattern)
-        start = 0
-        for part, span, node in zip(outcome.values, spans, nodes, strict=True):
-            part[span] = np.where(pattern.shown[start : start + len(node.keys)], node.count, 0)
-            start += len(node.keys)
+    linkage = Linkage(system, fixed, spec.levels, spec.threshold)
+    todo = [block for block in system.blocks.tolist() if not _keep(outcome, block, earlier, spec.threshold)]
+    for _ in range(ROUNDS_MAX):
+        for block in todo:
+            _make(outcome, block, earlier, spec, fixed, doors)
+        more = linkage.doors(outcome.empty(fixed))
+        todo = np.unique(
+            np.concatenate([node.block[mask] for node, mask in zip(system.nodes, more, strict=True)])
+        ).tolist()
+        if not todo:
+            return outcome
+        doors = [before | mask for before, mask in zip(doors, more, strict=True)]
+    for block in todo:
+        outcome.withhold(block)
     return outcome
+
+
+def _keep(outcome: Suppressed, block: int, earlier: Sequence[Mapping[str, Ints]], k: int) -> bool:
+    """Leaves a block as published where its values still hold; says whether it did."""
+    spans = outcome.system.spans(block, block)
+    nodes, _ = outcome.system.cut(spans)
+    if not _versions(nodes, earlier):
+        return False
+    outcome.published.add(block)
+    if not _holds(nodes, k):
+        return False
+    outcome.kept[block] = _distance(nodes, k)
+    for part, span, node in zip(outcome.values, spans, nodes, strict=True):
+        part[span] = node.old
+    return True
+
+
+def _make(
+    outcome: Suppressed,
+    block: int,
+    earlier: Sequence[Mapping[str, Ints]],
+    spec: FamilySpec,
+    fixed: Sequence[Mask],
+    doors: Sequence[Mask],
+) -> None:
+    """Makes a block from the counts of the day with some empty cells kept open, or withholds it."""
+    spans = outcome.system.spans(block, block)
+    nodes, links = outcome.system.cut(spans)
+    here = [mask[span] for mask, span in zip(fixed, spans, strict=True)]
+    cells = lay_out(nodes, links, here, _costs(spec, nodes))
+    try:
+        pattern = suppress_block(
+            cells,
+            spec.threshold,
+            spec.protection,
+            insiders=spec.insiders,
+            moved=_moved(cells, _versions(nodes, earlier), spec.threshold, spec.protection),
+            doors=np.concatenate([mask[span] for mask, span in zip(doors, spans, strict=True)]),
+        )
+    except UndecidedError:
+        outcome.withhold(block)
+    else:
+        outcome.write(block, pattern)
 
 
 def _block_dimension(shapes: Mapping[str, Dims], domains: Domains) -> Dims:

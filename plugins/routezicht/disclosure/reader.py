@@ -162,6 +162,25 @@ class Reader:
         least, most = self.reach()
         return least[targets].astype(np.int64), most[targets].astype(np.int64)
 
+    def empty(self) -> Mask:
+        """Cells without anybody in every possible world, impossible ones too.
+
+        Those in which no world met so far holds anybody are asked about together, at most one person in each.
+        """
+        least, most = self.reach()
+        shut = most < TOLERANCE
+        while True:
+            asked = np.flatnonzero(shut & ~self.cells.fixed).astype(np.int32)
+            if not len(asked):
+                break
+            self._solver.changeColsBounds(len(asked), asked, np.zeros(len(asked)), np.ones(len(asked)))
+            self._solve(asked, np.full(len(asked), -1.0), least, most)
+            shut = most < TOLERANCE
+            if shut[asked].all():
+                break
+        self._hold(self._known(_NONE))
+        return shut
+
     def cuts(self, targets: Ints, widths: Ints) -> list[Cut]:
         """For every target whose range is narrower than its width: which cells would have to be hidden."""
         least, most = self.reach()

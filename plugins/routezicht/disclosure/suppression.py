@@ -46,6 +46,7 @@ class Pattern:
         proven: no cheaper set of secondary cells answers the same questions.
         floor: no fewer secondary cells answer them whichever they are.
         floor_outside: the same for narrow intervals alone, as seen by readers from outside.
+        empty: per cell whether a reader can work out that nobody is there.
     """
 
     shown: Mask
@@ -54,9 +55,12 @@ class Pattern:
     proven: bool
     floor: int
     floor_outside: int
+    empty: Mask
 
 
-def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool, moved: Ints | None = None) -> Pattern:
+def suppress_block(
+    cells: Cells, k: int, width: int, *, insiders: bool, moved: Ints | None = None, doors: Mask | None = None
+) -> Pattern:
     """The cheapest pattern under which nothing small can be worked out.
 
     Args:
@@ -64,6 +68,7 @@ def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool, moved: I
         insiders: keep that distance for one of those counted, and for a person who is alone in another cell.
         moved: per cell how far its range has to reach because a count known from an earlier release lies less
             than k away; 0 for all others.
+        doors: further cells without anybody that must not be certainly empty.
 
     Raises:
         UndecidedError: it was not settled in time, or hiding everything would not be enough.
@@ -78,8 +83,8 @@ def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool, moved: I
     outside_cost = search.floor
     # One of those counted knows that the count is not 0.
     inside = np.maximum(np.where(small, width + int(insiders), 0), moved)
-    doors = _doors(cells, k)
-    inside[doors] = np.maximum(inside[doors], 1)
+    for asked in (_doors(cells, k), np.flatnonzero(np.zeros_like(small) if doors is None else doors)):
+        inside[asked] = np.maximum(inside[asked], 1)
     search.settle(lambda reader: reader.cuts(*_asked(inside)))
     if insiders:
         everybody = np.flatnonzero(small)
@@ -94,6 +99,7 @@ def suppress_block(cells: Cells, k: int, width: int, *, insiders: bool, moved: I
         float(cells.cost[hidden].sum()) <= search.floor + TOLERANCE,
         _fewest(cells.cost[hideable], search.floor),
         _fewest(cells.cost[hideable], outside_cost),
+        search.empty(),
     )
 
 
@@ -139,6 +145,10 @@ class _Search:
             where="a block of the tables",
             action="use the method 'round', or coarser dimensions",
         )
+
+    def empty(self) -> Mask:
+        """Cells that are certainly empty under the pattern found."""
+        return self._reader.empty()
 
     def _choose(self) -> None:
         cuts, cost = self._cuts, self.cells.cost

@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
-from families import DOMAINS, count, people, spec_of, widths
+from families import DOMAINS, attributes_that_follow, count, people, spec_of, widths
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from routezicht.disclosure import ProtectedFamily, ReleasedFamily, protect_family
+from routezicht.disclosure import ProtectedFamily, ReleasedFamily, protect_family, suppression
 from routezicht.disclosure.attack import DisclosureReport, ReleaseKnowledge, attack_release
+from routezicht.disclosure.linkage import Linkage
 from routezicht.disclosure.reader import Reader
 
 CASES = int(os.environ.get("ROUTEZICHT_PROPERTY_CASES", "150"))
@@ -89,7 +91,11 @@ def protect(case: Case, method: str, records: pd.DataFrame, *before: ProtectedFa
 
 
 def attack(
-    case: Case, made: ProtectedFamily, records: pd.DataFrame, *before: ProtectedFamily
+    case: Case,
+    made: ProtectedFamily,
+    records: pd.DataFrame,
+    *before: ProtectedFamily,
+    persons: bool = True,
 ) -> DisclosureReport:
     shared = [dim for dim in DIMS if all(dim in dims for dims in case.tables.values())]
     used = list(dict.fromkeys(dim for dims in case.tables.values() for dim in dims))
@@ -99,7 +105,8 @@ def attack(
         method=made.method,
         exact=made.exact,
         earlier=[ReleaseKnowledge(old.tables, old.method, old.exact) for old in before],
-        known_persons=None if case.settings.get("coarsen") else records[used],
+        known_persons=None if case.settings.get("coarsen") or not persons else records[used],
+        anybody=True,
         block=shared[0] if shared else None,
     )
 
@@ -146,3 +153,26 @@ def test_without_secondary_suppression_every_narrow_count_is_caught(monkeypatch:
 
     check()
     assert narrow > CASES // 10
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(4 * 3600)
+def test_without_cells_kept_open_every_attribute_that_follows_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty: [mask & False for mask in empty])
+    monkeypatch.setattr(suppression, "_doors", lambda cells, k: np.zeros(0, dtype=np.int64))
+    follows = 0
+
+    @run_settings
+    @given(cases(changes=False).filter(lambda case: not case.settings.get("coarsen")))
+    def check(case: Case) -> None:
+        nonlocal follows
+        broken = protect(case, "suppress", case.first)
+        if attributes_that_follow(case.first, broken.tables, case.tables, broken.method["statuses"], 10):
+            follows += 1
+            assert attack(case, broken, case.first).found["linkage"]
+            assert attack(case, broken, case.first, persons=False).found["linkage"]
+
+    check()
+    assert follows > CASES // 20

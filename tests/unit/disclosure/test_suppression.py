@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pytest
 from families import DOMAINS, TABLES, count, merged, people, spec_of, widths
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routezicht.disclosure import ProtectedFamily, ReleasedFamily, protect_family
-from routezicht.disclosure.attack import ReleaseKnowledge, attack_release
+from routezicht.disclosure import ProtectedFamily, ReleasedFamily, parse_spec, protect_family
+from routezicht.disclosure.attack import DisclosureReport, ReleaseKnowledge, attack_release
+from routezicht.disclosure.audit import audit_family
+from routezicht.disclosure.linkage import Linkage
+from routezicht.errors import DisclosureError
 
 KEY = b"only for tests, not a real key.."
 ROW = st.tuples(
@@ -102,3 +107,99 @@ def test_the_attack_counts_on_nobody_under_a_merged_code() -> None:
     }
     report = attack_release({"origin": shown, "month": total}, dimensions=tables, method=method, exact=exact)
     assert report.found["exact"] == 1
+
+
+def linked(
+    made: ProtectedFamily, records: pd.DataFrame, tables: dict[str, list[str]], **more: Any
+) -> DisclosureReport:
+    """The attack by somebody who knows all of the persons but for one attribute."""
+    used = sorted({dim for dims in tables.values() for dim in dims})
+    exact = count(records, tables)
+    return attack_release(
+        made.tables, dimensions=tables, method=made.method, exact=exact, known_persons=records[used], **more
+    )
+
+
+MONTHLY = {"origin": ["month", "origin"], "month": ["month"]}
+# Seven came from B in the first month; in the second all are from A and C, in large cells.
+ONLY_MONTH = [("01", "A", 30), ("01", "B", 7), ("01", "C", 20), ("02", "A", 40), ("02", "C", 30)]
+
+
+def of_months(rows: list[tuple[str, str, int]]) -> pd.DataFrame:
+    return people([(month, origin, "x", "m", n) for month, origin, n in rows])
+
+
+def test_the_month_of_a_small_group_does_not_follow_from_the_other_months() -> None:
+    records = of_months(ONLY_MONTH)
+    made = protect_family(spec_of(MONTHLY, method="suppress"), count(records, MONTHLY), key=KEY)
+    assert linked(made, records, MONTHLY).found["linkage"] == 0
+    assert (made.tables["month"]["status"] == "published").all()
+    second = made.tables["origin"].query("month == '02'")
+    assert (second["status"] == "published").sum() == 1
+
+
+def test_the_month_does_not_follow_either_when_a_later_release_makes_the_other_one_anew() -> None:
+    spec = spec_of(MONTHLY, method="suppress")
+    before = of_months(ONLY_MONTH)
+    first = protect_family(spec, count(before, MONTHLY), key=KEY)
+    records = of_months([*ONLY_MONTH, ("02", "A", 50), ("02", "C", 40)])
+    old = [ReleasedFamily.from_tables(first.tables, first.state)]
+    second = protect_family(spec, count(records, MONTHLY), previous=old, key=KEY)
+    assert second.report["blocks"]["kept"] == 1
+    earlier = [ReleaseKnowledge(first.tables, first.method, count(before, MONTHLY))]
+    assert linked(second, records, MONTHLY, earlier=earlier).safe
+    assert audit_family(spec, second, old).safe
+
+
+# Every corridor was taken from two origins and with two modes, in cells of twelve: nothing small is in any table.
+# But only x was taken both from A and with m, by six persons; and so on in a circle.
+CROSSED = {
+    "route": ["month", "origin", "corridor"],
+    "mode": ["month", "corridor", "mode"],
+    "month": ["month"],
+}
+CROSSED_RECORDS = people(
+    [
+        ("01", origin, corridor, mode, 6)
+        for corridor, origins, modes in (("x", "AB", "mn"), ("y", "AC", "no"), ("z", "BC", "mo"))
+        for origin in origins
+        for mode in modes
+    ]
+)
+CROSSED_SPEC = {"domains": {**DOMAINS, "month": ["01"], "mode": ["m", "n", "o"]}, "method": "suppress"}
+
+
+def test_a_code_does_not_follow_from_two_tables_that_each_leave_two() -> None:
+    made = protect_family(spec_of(CROSSED, **CROSSED_SPEC), count(CROSSED_RECORDS, CROSSED), key=KEY)
+    report = linked(made, CROSSED_RECORDS, CROSSED)
+    assert report.found["linkage"] == 0
+    assert report.safe
+    assert made.report["blocks"]["withheld"] == 0
+    assert sum((table["status"] == "published").sum() for table in made.tables.values()) > 0
+
+
+def test_the_audit_of_protect_refuses_what_lets_an_attribute_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty: [np.zeros_like(mask) for mask in empty])
+    spec = spec_of(CROSSED, **CROSSED_SPEC)
+    made = protect_family(spec, count(CROSSED_RECORDS, CROSSED), key=KEY)
+    with pytest.raises(DisclosureError, match="linkage"):
+        audit_family(spec, made, [])
+
+
+def test_somebody_whose_quarter_is_known_may_have_come_in_another_month() -> None:
+    months = ["2024-01", "2024-02", "2024-03"]
+    levels = {"quarter": {"of": "month", "map": dict.fromkeys(months, "2024-Q1")}}
+    tables = {"quarter": ["quarter", "corridor"], "month": ["month", "origin"]}
+    domains = {"month": months, "quarter": ["2024-Q1"], "origin": ["A", "B"], "corridor": ["x", "y"]}
+    entries = [{"name": name, "dimensions": dims} for name, dims in tables.items()]
+    spec = parse_spec({"tables": entries, "domains": domains, "hierarchies": levels, "method": "suppress"})
+    n = {"2024-01": (20, 5), "2024-02": (30, 0), "2024-03": (40, 0)}
+    exact = {
+        "month": pd.DataFrame([(m, o, c) for m in months for o, c in zip("AB", n[m], strict=True) if c],
+                              columns=["month", "origin", "n"]),
+        "quarter": pd.DataFrame([("2024-Q1", "x", 55), ("2024-Q1", "y", 40)],
+                                columns=["quarter", "corridor", "n"]),
+    }  # fmt: skip
+    made = protect_family(spec, exact, key=KEY)
+    assert audit_family(spec, made, []).safe
+    assert made.report["blocks"]["withheld"] == 0

@@ -98,7 +98,7 @@ def linked_anybody(lattice: Lattice, known: Knowledge, view: View, k: int, findi
     """The same question on everybody who may be behind the exact counts, where no records are at hand.
 
     A combination of codes may be somebody's if no exact table is empty there, and few may share it unless a
-    table tells how many do. Combinations are counted, not persons.
+    table tells how many do. Bad combinations are counted, not persons; asked is about all cells that hold anybody.
     """
     truth = view.truth
     if truth is None or not lattice.dims:
@@ -113,8 +113,11 @@ def linked_anybody(lattice: Lattice, known: Knowledge, view: View, k: int, findi
         levels = [level for level in tables if target in _axes(level)]
         others = sorted({axis for level in levels for axis in _axes(level)} - {target})
         few = _few(lattice, truth, target, others, k)
+        finding.asked += sum(int(held[level].sum()) for level in levels)
         for part in _parts([len(codes[axis]) for axis in others]):
             where: dict[int, slice | int] = dict(zip(others, part, strict=True))
+            if _always_possible(levels, possible, where, target) > 1:
+                continue
             alike = few[tuple(part[i] if size > 1 else slice(None) for i, size in enumerate(few.shape))]
             left = ruled = np.zeros(1, dtype=np.int64)
             somebody = np.zeros(1, dtype=np.bool_)
@@ -123,7 +126,6 @@ def linked_anybody(lattice: Lattice, known: Knowledge, view: View, k: int, findi
                 left = left + _in_all(levels, possible, where, others)
                 ruled = ruled + _in_all(levels, allowed, where, others)
                 somebody = somebody | _in_all(levels, held, where, others)
-            finding.asked += int((somebody & alike).sum())
             found = np.argwhere(somebody & alike & (left == 1) & (ruled > 1))
             finding.cells += len(found)
             starts = np.array([piece.start for piece in part], dtype=np.int64)
@@ -150,12 +152,27 @@ def _few(
 
 
 def _parts(sizes: Sequence[int]) -> Iterator[tuple[slice, ...]]:
-    """The cross of all codes in pieces that fit in memory."""
-    whole = 0
+    """The cross of all codes in pieces that fit in memory, each with one code of the first."""
+    whole = min(1, len(sizes))
     while prod(sizes[whole:]) > JOINT_LIMIT:
         whole += 1
     for first in product(*(range(size) for size in sizes[:whole])):
         yield (*(slice(i, i + 1) for i in first), *(slice(0, size) for size in sizes[whole:]))
+
+
+def _always_possible(
+    levels: Sequence[Level],
+    possible: Mapping[Level, NDArray[np.bool_]],
+    where: Mapping[int, slice | int],
+    target: int,
+) -> int:
+    """How many of the target's codes are possible whatever else is known of a person in this piece."""
+    found = np.ones(1, dtype=np.bool_)
+    for level in levels:
+        axes = _axes(level)
+        part = possible[level][tuple(slice(None) if axis == target else where[axis] for axis in axes)]
+        found = found & part.all(axis=tuple(i for i, axis in enumerate(axes) if axis != target))
+    return int(found.sum())
 
 
 def _in_all(
