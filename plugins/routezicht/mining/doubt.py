@@ -108,7 +108,11 @@ def denied(c: Context) -> tuple[Role, str] | None:
         "van",
     ]:
         return Role.NOT_VISITED, "instead of it (rule 14)"
-    never = c.clause.tags & NEG and words & {"gewoond", "gewerkt", "gestudeerd", "verbleven"} and c.preposition & IN
+    never = (
+        c.clause.tags & NEG
+        and words & {"gewoond", "gewerkt", "gestudeerd", "verbleven"}
+        and c.preposition & IN
+    )
     if never and words & {"nooit", "nimmer", "niet"} and not words & {"lang", "langer", "meer", "alleen"}:
         return Role.NOT_VISITED, "says that there was no stay (rule 13)"
     if words >= {"geen", "sprake"}:
@@ -175,7 +179,11 @@ def _negates_visit(c: Context) -> bool:
     contrast = [k for k in negations if k > c.mention.end and low[k - 1] == "en"]  # "X bereikt en niet Y"
     if contrast and len(contrast) == len(negations):
         return False
-    aside = [k for k in negations if k > c.mention.end and low[k - 1] == "," and tags[k + 1] & (TO | VIA | IN | FROM)]
+    aside = [
+        k
+        for k in negations
+        if k > c.mention.end and low[k - 1] == "," and tags[k + 1] & (TO | VIA | IN | FROM)
+    ]
     if aside and len(aside) == len(negations):
         return False  # "naar X gegaan, niet over Y"
     if not negations:

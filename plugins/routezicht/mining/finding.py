@@ -97,7 +97,10 @@ def found_after_all(r: Reading) -> None:
         for clause in sentence.clauses:
             here = [m for m in clause.mentions if m.country == "NL" and m.role in (Role.NEUTRAL, Role.AT)]
             met = (
-                sentence is r.parts[0] and clause.tags & FIND and clause.tags & MODE and "niet" not in clause.words
+                sentence is r.parts[0]
+                and clause.tags & FIND
+                and clause.tags & MODE
+                and "niet" not in clause.words
             )
             if (here and service) or (met and any(m.role == Role.ORIGIN for m in clause.mentions)):
                 r.final = Stop(

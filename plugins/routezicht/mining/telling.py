@@ -255,6 +255,12 @@ def note(r: Reading, clause: Clause) -> None:
                 journey.remove(mention.country)
 
 
+def _never_there(clause: Clause) -> bool:
+    """`Daar is hij nooit geweest`: takes back the place told last."""
+    there = clause.words & {"daar", "er"} and clause.words & {"geweest"}
+    return bool(there and clause.words & {"niet", "nooit", "nimmer"}) and clause.actor != "other"
+
+
 def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: Question) -> None:
     """Put the moves of one clause into the journey."""
     journey, moves = r.journey, told.moves
@@ -272,6 +278,10 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if clause.words & _MISTAKEN and sentence.speaker == "answer" and r.told_now and not moves:
         journey.drop(r.told_now[-1])
         return
+    if _never_there(clause) and not clause.mentions and (stop := journey.current()) is not None:
+        if not stop.registered and stop.sentence >= journey.sentence - 1:
+            journey.drop(stop)
+            return
     between = [m for m in clause.mentions if "lies between" in m.rule]
     if between and (found := journey.find(between[0].country)) >= 0:
         journey.cursor = found
