@@ -204,9 +204,7 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
             vehicle = k
         if bits & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, first_person):
             verb_first = low[clause.start] in ("en", "maar") and _finite(low, clause)
-            object_of = (
-                (verb_first and previous != "other" and not first_person) or third and not first_person
-            )  # "betaalden zij een smokkelaar"
+            object_of = not first_person and (third or (verb_first and previous != "other"))
             if _subject_noun(tokens, tags, k, clause.start) and not own and not object_of:
                 other = True
         elif bits & SELF:

@@ -63,7 +63,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         return
     resumed = r.thread
     earlier = "eerder" in clause.words and bool(clause.words & {"zijn", "hebben"})
-    past = (pluperfect(r.tokens, clause) or earlier) and bool(clause.tags & _GOING)
+    before = any(pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start)
+    past = (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
     if resumed is not None and not past and sentence is not r.thread_sentence:
         r.thread = None
         journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)
@@ -72,7 +73,10 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]
     known = any(journey.find(m.country) >= 0 for m in moves)
-    if past and known and stop is not None and resumed is None and not _ONWARD.intersection(opening):
+    if any(m.passing for m in moves):
+        return
+    told_before = stop is not None and stop.sentence != journey.sentence
+    if past and known and told_before and resumed is None and not _ONWARD.intersection(opening):
         r.thread, r.thread_sentence = stop, sentence  # tells more of a step, and then goes on
         return
     if (

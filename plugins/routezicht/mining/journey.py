@@ -235,7 +235,7 @@ class Journey:
             self.cursor = (
                 len(self.stops) - 1
             )  # records told before the journey: the Netherlands were reached after them
-        if found < 0 and country == self.origin and not (move.returns or move.role == Role.TO):
+        if found < 0 and country == self.origin and not (move.returns or move.home or move.role == Role.TO):
             return
         self.insert(move)
         self.last_return = move.returns

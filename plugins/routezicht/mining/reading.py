@@ -46,6 +46,7 @@ class Reading:
     corrected: bool = False
     thread: Stop | None = None  # where the report was before it went on in the pluperfect
     thread_sentence: Sentence | None = None
+    tried: int = 0  # how often the text says that a border was tried
     promised: Mention | None = None  # a place that the sentence before only promised or booked
 
 

@@ -37,6 +37,16 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
     """A return: pushback, deportation, transfer or going home (rules 8, 9, 10)."""
     journey = r.journey
     times = how_often(r, r.tokens.low[r.sentence_start : clause.end])
+    entered_by = journey.stops[journey.cursor].mode if 0 <= journey.cursor < len(journey.stops) else None
+    _turned_back(r, clause, moves, times)
+    if r.tried == times + 1 and times > 1 and journey.last_return:
+        journey.enter_again(None, entered_by)  # tried three times, refused twice
+    r.tried = 0
+
+
+def _turned_back(r: Reading, clause: Clause, moves: list[Move], times: int) -> None:
+    """The return itself, `times` times."""
+    journey = r.journey
     acting = {
         m.country
         for m in clause.mentions
@@ -98,6 +108,10 @@ def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
     elif targets[0].country == journey.origin and was_earlier_trip(r, clause):
         return
     else:
+        absent = acting and len(acting) == 1 and all(s.country not in acting for s in journey.stops)
+        if absent and clause.speaker == "narrator" and journey.origin not in acting and "NL" not in acting:
+            rule = "its authorities sent the traveller on (rule 8)"
+            journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
         r.told_now += journey.follow(targets)
 
 

@@ -8,6 +8,7 @@ from routezicht.mining.context import Context, meets_traveller
 from routezicht.mining.cues import cues
 from routezicht.mining.doubt import denied, earlier_trip, left_open, metonym, planned
 from routezicht.mining.model import Kind, Role
+from routezicht.mining.moves import pluperfect
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -32,7 +33,6 @@ from routezicht.mining.tags import (
     TO,
     VIA,
 )
-from routezicht.mining.moves import pluperfect
 from routezicht.mining.things import claim, document, line
 from routezicht.mining.who import adjective, birthplace, form_field, origin, other_person, people, residence
 

@@ -25,7 +25,7 @@ from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
 from routezicht.mining.moves import Told, elliptical, told_by
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
-from routezicht.mining.returning import go_back, next_attempt, sent_back
+from routezicht.mining.returning import go_back, how_often, next_attempt, sent_back
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -115,6 +115,14 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     if words[:2] == ["de", "tweede"] and len(words) > 2 and r.tags[sentence.start + 2] & (MOVE | VERB):
         journey.cursor = len(journey.stops) - 1
         return
+    if (
+        sentence.speaker == "narrator"
+        and words[:1] in (["de"], ["zijn"], ["haar"])
+        and words[1] in _AFTER_RETURN
+    ):
+        returned = journey.last_returned()  # "de uitzetting vond plaats op 12 mei"
+        journey.cursor, r.thread = (returned if returned >= 0 else journey.cursor), None
+        return
     told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
     if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
         returned = journey.last_returned()
@@ -164,7 +172,11 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     for clause in clauses_in_order(r, sentence):
         if r.promised is not None:
             came_true(r, clause, sentence)
-        if not clause.mentions and not clause.tags & _TELLING and clause.words.isdisjoint(_TELLING_WORDS):
+        if (
+            not clause.mentions
+            and not clause.tags & _TELLING
+            and clause.words.isdisjoint(_TELLING_WORDS | {"geweest"})
+        ):
             continue
         if supposed or apart:
             for mention in clause.mentions:
@@ -192,7 +204,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             carried = r.lex.mode(r.tokens.low[named_means[-1]]) if named_means else carried
         before_it = clause
         told = told_by(r.tokens, r.tags, r.lex, clause, r.clock, pending or carried)
-        if clause.actor == "other" or doubtful:
+        recorded = any(m.role == Role.REGISTERED for m in clause.mentions)
+        if clause.actor == "other" or (doubtful and not recorded):
             if not clause.mentions:
                 spans = told.spans or spans
             continue
@@ -278,10 +291,11 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if clause.words & _MISTAKEN and sentence.speaker == "answer" and r.told_now and not moves:
         journey.drop(r.told_now[-1])
         return
-    if _never_there(clause) and not clause.mentions and (stop := journey.current()) is not None:
-        if not stop.registered and stop.sentence >= journey.sentence - 1:
-            journey.drop(stop)
-            return
+    stop = journey.current()
+    just_told = stop is not None and not stop.registered and stop.sentence >= journey.sentence - 1
+    if stop is not None and just_told and not clause.mentions and _never_there(clause):
+        journey.drop(stop)
+        return
     between = [m for m in clause.mentions if "lies between" in m.rule]
     if between and (found := journey.find(between[0].country)) >= 0:
         journey.cursor = found
@@ -307,6 +321,9 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         journey.cursor = -1
     if moves and flashback(r, sentence, moves):
         journey.restart(moves[0].country)
+    entering = any(m.role == Role.TO for m in moves) and not told.returns
+    if entering and sentence.speaker == "narrator":
+        r.tried = how_often(r, r.tokens.low[clause.start : clause.end])
     if told.returns or sent_back(r, clause):
         go_back(r, clause, moves)
         return

@@ -10,7 +10,8 @@ from routezicht.mining.tags import AUTHORITY, BORDER, DOC, GEO, KIN, MODE, OTHER
 
 # A placeholder, a number with separators, a word with inner hyphens or apostrophes, or one mark that ends something.
 TOKEN: Final = re.compile(
-    r"(?<=[a-z] )['’]\d{2}(?=[\s.,;)])|<[A-Z][A-Z_0-9]{0,30}>|\d+(?:[-/.]\d+)*|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*|[.?!;:,\n()–—>]|-(?=[>\s])"
+    r"(?<=[a-z] )['’]\d{2}(?=[\s.,;)])"  # augustus '23
+    r"|<[A-Z][A-Z_0-9]{0,30}>|\d+(?:[-/.]\d+)*|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*|[.?!;:,\n()–—>]|-(?=[>\s])"
 )
 _SPECIAL: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "´": "'", "`": "'",

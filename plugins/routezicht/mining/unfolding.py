@@ -23,7 +23,7 @@ def from_the_start(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
     if (
         not stops
         or any(m.returns for m in moves)
-        or any(s.travelled for s in stops)
+        or any(s.travelled or not s.registered for s in stops)
         or sentence.speaker != "narrator"
     ):
         return False
