@@ -7,6 +7,7 @@ from typing import Final
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
 from routezicht.mining.asking import echo
+from routezicht.mining.completing import came_from
 from routezicht.mining.cues import cues
 from routezicht.mining.dating import date
 from routezicht.mining.earlier import before_named, clauses_in_order, step_back, tell_before
@@ -327,6 +328,8 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if told.returns or sent_back(r, clause):
         go_back(r, clause, moves)
         return
+    if came_from(r, clause, told, sentence):
+        return
     anchor = question.anchor
     if question.arrival and moves and all(m.passing for m in moves) and anchor in journey.stops:
         journey.cursor = next(n for n, s in enumerate(journey.stops) if s is anchor)
@@ -368,7 +371,10 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     elif moves:
         step_back(r, clause, sentence, moves)
         reached = tell_before(r, clause, sentence, moves)
+        main = journey.current() if place is not None and any(m.past_perfect for m in moves) else None
         touched = journey.follow(moves)
+        if main is not None and main in journey.stops[journey.cursor + 1 :]:
+            reached = reached or main  # the relative clause told what came before
         if reached is not None:
             journey.cursor = next(n for n, s in enumerate(journey.stops) if s is reached)
         for stop in touched:
