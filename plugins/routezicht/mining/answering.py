@@ -12,7 +12,7 @@ from routezicht.mining.model import Clause, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told, elliptical
 from routezicht.mining.questions import LEG_ROLES, Question, reply
 from routezicht.mining.reading import Reading, place_of
-from routezicht.mining.tags import ARRIVE, ASYLUM, DEPART, MOVE, NEG, PLAN, REGISTERED, STAY
+from routezicht.mining.tags import ARRIVE, ASYLUM, DEPART, MOVE, NEG, PLAN, REGISTERED, STAY, TIME
 from routezicht.mining.times import moved
 
 _ABOUT_BEING: Final = cues("answering.about_being")
@@ -78,20 +78,25 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
 def duration(r: Reading, clause: Clause) -> bool:
     """The answer tells a time or duration: `Sinds november 2021`, `Vier maanden`."""
     first = r.tokens.low[clause.start]
-    return first in (
-        "sinds",
-        "van",
-        "vanaf",
-        "tot",
-        "ruim",
-        "ongeveer",
-        "bijna",
-        "een",
-        "twee",
-        "drie",
-        "vier",
-        "vijf",
-    ) and not (clause.tags & (MOVE | NEG) or clause.mentions)
+    return (
+        bool(clause.tags & TIME)
+        and first
+        in (
+            "sinds",
+            "van",
+            "vanaf",
+            "tot",
+            "ruim",
+            "ongeveer",
+            "bijna",
+            "een",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+        )
+        and not (clause.tags & (MOVE | NEG) or clause.mentions)
+    )
 
 
 def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, sentence: Sentence) -> None:

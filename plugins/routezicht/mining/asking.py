@@ -37,7 +37,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
         for expression in find_times(r.tokens, clause.start, clause.end):
             span = resolve(expression, r.clock) if expression.year else None
             if span is not None:
-                r.clock.last = span
+                r.clock.last, r.clock.asked = span, True
                 r.clock.exact = span if expression.month else r.clock.exact
         claims(r, clause)
         transfer(r, clause)
@@ -54,9 +54,9 @@ def ask(r: Reading, sentence: Sentence) -> None:
             journey.cursor = len(journey.stops) - 1
     question.anchor = journey.current()
     left = any(m.role == Role.FROM for m in question.mentions)
-    to_it = [m for m in question.mentions if m.role == Role.TO and question.anchor_known]
+    to_it = [m for m in question.mentions if m.role == Role.TO and journey.find(m.country) >= 0]
     question.way_to_known = bool(left and to_it and "terug" not in question.words)
-    if question.way_to_known and journey.find(to_it[-1].country) >= 0:
+    if question.way_to_known:
         question.anchor = journey.stops[journey.find(to_it[-1].country)]
     question.expected = expected(r, question)
     question.topic = topic(r, question)

@@ -292,7 +292,9 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             "ons",
         )
         return begins or _new_group(tokens, tags, k)
-    if low == "en" and (tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]):
+    if low == "en" and (
+        tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]
+    ):
         return False
     if low == "en" and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)) and k - last <= 5:
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Stop
+from routezicht.mining.model import Clause, Role, Sentence, Stop
 from routezicht.mining.moves import Told, elliptical
 from routezicht.mining.questions import Question
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import DEPART, FIRST_PERSON, NEG, PLAN, THIRD
+from routezicht.mining.tags import ARRIVE, DEPART, FIRST_PERSON, NEG, PLAN, THIRD
 
 _ALL: Final = cues("completing.all")
 
@@ -45,3 +45,30 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     if done:
         told.boarded = None
     return done
+
+
+def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> bool:
+    """`Zaragoza. Met een bus uit Madrid.`: only where the stop just told was reached from; True if that is so."""
+    journey, moves = r.journey, told.moves
+    stop = journey.current()
+    if clause.speaker != "answer" or stop is None or not moves or any(m.role != Role.FROM for m in moves):
+        return False
+    here = any(stop is s for s in r.told_now) or (r.question.arrival and stop is r.question.anchor)
+    went_on = any(
+        m.role != Role.FROM and m.role in (Role.TO, Role.VIA, Role.AT)
+        for c in sentence.clauses
+        for m in c.mentions
+    )
+    arrived = elliptical(clause) or clause.tags & ARRIVE or moves[0].past_perfect
+    if not here or went_on or not arrived or any(m.country == stop.country for m in moves):
+        return False
+    stop.mode = stop.mode or told.boarded
+    stop.span = stop.span or (told.spans[0] if told.spans else None)
+    told.boarded = None
+    at = journey.cursor
+    journey.cursor = at - 1
+    for move in moves:
+        if journey.find(move.country) < 0 and move.country != journey.origin:
+            journey.leave(move)
+    journey.cursor = next(n for n, s in enumerate(journey.stops) if s is stop)
+    return True

@@ -47,8 +47,9 @@ class Journey:
         """When the next dated stop after the cursor was reached; None where the order is not yet that of the dates."""
         behind = self.stops[self.cursor + 1 : self.cursor + 1 + WINDOW]
         following = next((s.when for s in behind if s.when is not None), None)
-        here = self.current()
-        mixed = following and here is not None and here.when is not None and here.when.after(following)
+        told = reversed(self.stops[max(0, self.cursor + 1 - WINDOW) : self.cursor + 1])
+        before = next((s.when for s in told if s.when is not None), None)
+        mixed = following is not None and before is not None and before.after(following)
         return None if mixed else following
 
     def find(self, country: str) -> int:

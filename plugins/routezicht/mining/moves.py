@@ -232,7 +232,7 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
         counts = expression.kind not in ("later", "earlier") or clause.tags & _DATING or clause.mentions
         reason = clause.opener in ("omdat", "aangezien") and not expression.year
         if clause.actor != "other" and counts and not reason:
-            clock.last = span
+            clock.last, clock.asked = span, False
             if len(span.label() or "") == 7:
                 clock.exact = span
     clock.backward = told_back

@@ -18,6 +18,7 @@ class Clock:
     exact: Span | None = None  # the last date known to the month
     document: Span | None = None
     backward: bool = False
+    asked: bool = False  # `last` was told by the question: the answer may tell of what came before it
     limit: Span | None = None  # what is told now came before this
 
 
@@ -57,6 +58,10 @@ def moved(span: Span, amount: int, unit: str, vague: bool = False) -> Span | Non
     return Span(low, high)
 
 
+_LONG_AHEAD = 8  # months: nearer before the date of a question than after it
+_MONTH = len("2020-01")
+
+
 def _guess_year(month: int, clock: Clock) -> int:
     """Year of a month told without one: near the last date, and not after what the story has told to come later."""
     year, limit = _near(month, clock), clock.limit
@@ -72,6 +77,9 @@ def _near(month: int, clock: Clock) -> int:
         year = anchor.first.year
         if clock.backward:
             return year if month <= anchor.last.month else year - 1
+        ahead = (month - anchor.first.month) % 12
+        if clock.asked and ahead >= _LONG_AHEAD and clock.last is not None and len(clock.last.label() or "") == _MONTH:
+            return year if month < anchor.first.month else year - 1
         year = year if month >= anchor.first.month else year + 1
         limit = clock.document
         return year - 1 if limit and (year, month) > (limit.last.year, limit.last.month) else year

@@ -317,7 +317,8 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
             amount, unit = (6, "month") if unit == "year" else (0, "day")
     if following in _LATER or (following == "na" and i + 2 < end and low[i + 2] in _EVENTS_AFTER):
         return TimeExpr(first, i + 2, "later", amount=amount, unit=unit, vague=vague)
-    if following == "geleden":
+    ends = i + 2 >= end or not low[i + 2][0].isalnum()
+    if following == "geleden" or (following == "terug" and ends):
         return TimeExpr(first, i + 2, "today", amount=-amount, unit=unit, vague=vague)
     if following in _EARLIER and (following != "terug" or before):
         if following == "voor" and not (
