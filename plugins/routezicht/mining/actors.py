@@ -135,6 +135,7 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
 
 
 _SENDS: Final = cues("actors.sends")
+_TICKETS: Final = cues("things.tickets")
 _WHO: Final = frozenset(["die", "wie", "wier", "wiens"])
 
 
@@ -227,6 +228,9 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         return "self" if _together(tokens, clause) else "other"
     if own:
         return "self"
+    bought = clause.words & _SENDS and clause.words & _TICKETS and not first_person
+    if other and bought:
+        return "carrier"  # "een oom betaalde een ticket naar X"
     if other:
         for_us = clause.tags & MODE and clause.tags & TO and not clause.tags & PLAN
         return "carrier" if objects and (clause.tags & CARRIER or for_us) else "other"

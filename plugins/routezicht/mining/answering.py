@@ -54,25 +54,29 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
                     continue  # the traveller told it: `nee` denies something else
                 r.dropped.append((mention, "asked and denied (rule 20)"))
                 r.journey.remove(mention.country)
+            question.expected = None if question.closed else question.expected
         return
     if question.earlier or question.goal or question.fear or question.other or question.from_where:
         return
     lasting = question.closed and sentence.clauses and duration(r, sentence.clauses[0])
     confirmed = (said == "yes" or lasting) and question.closed
     known = question.presumes and not question.backward
+    if said == "yes" and question.mode and question.topic is not None:
+        question.topic.mode = question.topic.mode or question.mode
     for mention in question.mentions:
         if (
-            mention is question.expected
-            or mention.country == "NL"
+            (mention is question.expected and not confirmed)
+            or (mention.country == "NL" and not (confirmed and mention.role == Role.TO))
             or not (confirmed or (known and mention.role in (Role.AT, Role.REGISTERED)))
         ):
             continue
         if mention.role in LEG_ROLES:
             rule = "asked and confirmed" if confirmed else "the question takes it as known"
             role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT
-            r.told_now += r.journey.follow(
-                [Move(mention.country, place_of(mention), role, mention.start, rule)]
-            )
+            move = Move(mention.country, place_of(mention), role, mention.start, rule, question.mode)
+            if confirmed and mention.role == Role.VIA and not question.onward:
+                move.role, move.passing = Role.VIA, True
+            r.told_now += r.journey.follow([move])
 
 
 def duration(r: Reading, clause: Clause) -> bool:
@@ -101,6 +105,10 @@ def duration(r: Reading, clause: Clause) -> bool:
 
 def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, sentence: Sentence) -> None:
     """Give a means or time that an answer tells without a place to the place asked about."""
+    passed = {m.country for m in question.mentions if m.role == Role.VIA and question.closed}
+    for move in told.moves:
+        if not question.onward and ((move.role == Role.VIA and move.country in passed) or question.through):
+            move.passing, move.role = True, Role.VIA if move.role == Role.AT else move.role
     expected = question.expected
     if question.reaches is not None:
         known = r.journey.find(question.reaches)

@@ -30,6 +30,7 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     if not onward and (any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded)):
         return moves
     here = r.journey.current()
+    goes = goes or (arrives and bool(means(r.tokens, r.tags, r.lex, clause)))
     dated = recorded and told.spans and here is not None and here.country == place.country
     if known and not (
         goes or dated or moves or (told.spans and told_earlier(r, place.country, told.spans[0]))

@@ -44,28 +44,36 @@ def ask(r: Reading, sentence: Sentence) -> None:
         presumed(r, clause)
         home(r, clause)
     add(question, r.tokens, sentence.clauses)
-    for mention in question.mentions:
+    about = question.mentions or question.named
+    if question.sent_on or (not question.mentions and (question.goal or question.fear or question.other)):
+        about = []
+    for mention in about:
         found = journey.find(mention.country)
         if found >= 0:
             journey.cursor, question.anchor_known = found, True
             break
     else:
-        if not question.backward and not question.mentions:
+        if question.leaves_home:
+            journey.cursor = -1
+        elif not (question.backward or question.mentions or question.sent_on):
             journey.cursor = len(journey.stops) - 1
     question.anchor = journey.current()
+    if question.recorded_here and (here := journey.find("NL")) >= 0:
+        journey.cursor = here - 1  # the answer tells how it came to that
     left = any(m.role == Role.FROM for m in question.mentions)
     to_it = [m for m in question.mentions if m.role == Role.TO and journey.find(m.country) >= 0]
     question.way_to_known = bool(left and to_it and "terug" not in question.words)
     if question.way_to_known:
         question.anchor = journey.stops[journey.find(to_it[-1].country)]
-    question.expected = expected(r, question)
-    question.topic = topic(r, question)
     if question.backward:
         r.boarded = r.undated = None
     for clause in sentence.clauses:
         modes = means(r.tokens, r.tags, r.lex, clause)
+        question.mode = modes[-1][1] if modes else question.mode
         if modes and question.route and not question.closed and not question.backward:
             r.boarded = modes[-1][1]
+    question.expected = expected(r, question)
+    question.topic = topic(r, question)
 
 
 def echo(r: Reading, sentence: Sentence) -> bool:
@@ -94,6 +102,7 @@ def transfer(r: Reading, clause: Clause) -> None:
         return
     r.journey.cursor = found
     r.journey.pushed_back(carried(r, clause, ""), None)
+    r.question.sent_on = True
     named[0].role, named[0].rule = Role.NEUTRAL, "its authorities sent the traveller back (rule 10)"
 
 
@@ -113,7 +122,12 @@ def expected(r: Reading, question: Question) -> Mention | None:
     said = {w for w in question.words if w[0].isalpha()}
     if question.first == "en" and len(said) <= 3 and len(question.mentions) == 1:
         return None if question.anchor_known else question.mentions[0]  # "En Nederland?"
-    if question.closed or question.goal or question.other or not question.words & {*ARRIVED, "naar"}:
+    if question.goal or question.other or question.fear or question.earlier:
+        return None
+    if question.closed:
+        new = [m for m in question.mentions if m.role == Role.TO and r.journey.find(m.country) < 0]
+        return new[0] if len(new) == 1 else None
+    if not question.words & {*ARRIVED, "naar"}:
         return None
     came = question.words & ARRIVED
     reached = [m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and came)]
@@ -158,6 +172,7 @@ def claims(r: Reading, clause: Clause) -> None:
         if move.role in (Role.REGISTERED, Role.AT) and (move.country != "NL" or reported):
             move.role = Role.REGISTERED
             r.told_now += r.journey.follow([move])
+            r.question.recorded_here |= move.country == "NL"
     for mention in clause.mentions:
         reports = mention.role == Role.NOT_VISITED and clause.words & {
             "meldt",

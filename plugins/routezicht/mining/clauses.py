@@ -243,6 +243,9 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
 _PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
 _FRONTED: Final = cues("clauses.fronted")
 _AUXILIARY: Final = cues("clauses.auxiliary")
+_FINITE: Final = frozenset(
+    ["kon", "konden", "had", "hadden", "was", "waren", "werd", "werden", "kreeg", "kregen"]
+)
 _BELIEFS: Final = frozenset(["veronderstelling", "hoop", "overtuiging", "verwachting", "mening", "waan"])
 _GOES_ON: Final = cues("clauses.goes_on")
 _SUBJECTS: Final = SELF | THIRD
@@ -286,7 +289,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
     if before == ",":
         if low in _OPENERS or low == "en":
-            return low != "en" or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
+            finite = tokens.low[k + 1 : k + 2] and (tags[k + 1] & PLAN or tokens.low[k + 1] in _FINITE)
+            return low != "en" or bool(finite) or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
         begins = (bool(tags[k] & (_SUBJECTS | VERB | PLAN)) or low in _AUXILIARY) and low not in (
             "nog",
             "ons",
@@ -296,6 +300,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]
     ):
         return False
+    if low == "en" and k + 1 not in names and _new_subject(tokens, tags, k + 1, sentence.end, last):
+        return True
     if low == "en" and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)) and k - last <= 5:
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
     if low == "die" and k + 1 < sentence.end and tags[k + 1] & PLAN and not tags[k - 1] & PREPOSITION:
@@ -331,6 +337,21 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
         return False
     return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])
+
+
+def _new_subject(tokens: Tokens, tags: list[int], k: int, end: int, last: int) -> bool:
+    """`en wij werden wakker`, `en na twee nachten was ik`: a clause of its own, pronoun beside its verb."""
+    low = tokens.low
+    if k < end and low[k] in _PRONOUNS:  # not "mijn zus en ik"
+        return any(
+            tags[n] & (VERB | PLAN) or low[n] in _AUXILIARY or low[n] in _FRONTED for n in range(last, k - 1)
+        )
+    for n in range(k, min(k + 6, end - 1)):
+        if tokens.raw[n] in ",;:":
+            return False
+        if (tags[n] & VERB or low[n] in _FRONTED or low[n] in _AUXILIARY) and low[n + 1] in _PRONOUNS:
+            return True
+    return False
 
 
 def _second_trip(tags: list[int], start: int, k: int, end: int) -> bool:

@@ -218,6 +218,15 @@ def planned(c: Context) -> tuple[Role, str] | None:
     )
     if c.clause.opener in ("als", "indien", "om") and not as_person and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
+    if (
+        c.clause.opener == "om"
+        and c.preposition & IN
+        and "te" in c.clause.words
+        and c.clause.speaker == "narrator"
+    ):
+        return Role.NOT_VISITED, "condition or aim (rule 14)"
+    if c.clause.words & {"gekund", "gemoeten", "gemogen"} and c.clause.words & {"had", "hadden"}:
+        return Role.NOT_VISITED, "could have happened, and did not (rule 14)"
     headed = low[c.governor] == "richting" or low[c.governor - 1 : c.governor] == ["richting"]
     if headed and c.mention.country != "NL" and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from routezicht.mining.cues import cues
@@ -84,6 +85,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or stop is None
         or resumed is not None
         or stop.past_perfect
+        or _reported(r, stop)
         or stop.sentence in (-1, journey.sentence)
         or _ONWARD.intersection(opening)
         or any(m.span and stop.when and not stop.when.after(m.span) for m in moves)
@@ -96,6 +98,15 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         journey.restart(moves[0].country)  # "zij was in X vertrokken": the story begins anew
     else:
         journey.cursor -= 1
+
+
+def _reported(r: Reading, stop: Stop) -> bool:
+    """Told as `verklaarde naar X te zijn gevlogen`: the report goes on from there in the pluperfect."""
+    if not 0 <= stop.sentence < len(r.parts):
+        return False
+    told = r.parts[stop.sentence]
+    low = r.tokens.low[told.start : told.end]
+    return any(a == "te" and b in ("zijn", "hebben") for a, b in itertools.pairwise(low))
 
 
 def tell_before(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> Stop | None:

@@ -25,9 +25,10 @@ _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
     r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
-    r"|laten (?:varen|vallen)|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"
+    r"|(?:nooit|niet) (?:plaatsgevonden|bestaan|voorgekomen)|laten (?:varen|vallen)|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"
     r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?"
-    r"(?:vergissing|misverstand|verzinsel|fout|onjuist|verschrijving|verwarring)\b"
+    r"(?:vergissing|misverstand|verzinsel|fout|onjuist|verschrijving|verwarring"
+    r"|vermoeden|veronderstelling|aanname|speculatie)\b"
     r"|^dat .*, (?:ontkent|ontkende|betwist|betwistte|bestrijdt|weerspreekt) (?!\w+ niet)"
     r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
 )

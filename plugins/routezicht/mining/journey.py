@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Role, Span, Stop
 from routezicht.mining.moves import Move, groups
-
-# Only this many last stops are searched: it keeps the time linear, and no real account tells more.
-WINDOW: Final = 64
+from routezicht.mining.visits import WINDOW, before_known, journey_so_far, new_visit
 
 
 @dataclass(slots=True)
@@ -140,7 +137,7 @@ class Journey:
             self.cursor -= 1
             return
         found = self.find(target.country)
-        if found >= 0 and not self._new_visit(target, found):
+        if found >= 0 and not new_visit(self, target, found):
             self.cursor = found - 1
 
     def _passed_on_the_way(self, group: list[Move]) -> list[Stop]:
@@ -191,7 +188,7 @@ class Journey:
         """Arrival, passage, stay or registration: a new stop, or more about one that is known."""
         country = move.country
         stop = self.current()
-        if stop is not None and stop.country == country and not self._before_known(stop, move):
+        if stop is not None and stop.country == country and not before_known(stop, move):
             self._tell(stop, move)
             return
         if not self.stops and country == self.origin and not move.returns:
@@ -201,7 +198,7 @@ class Journey:
             following is not None
             and following.country == country
             and not move.returns
-            and not self._before_known(following, move)
+            and not before_known(following, move)
         ):
             self.cursor += 1
             self._tell(following, move)
@@ -210,7 +207,7 @@ class Journey:
         if move.home and found < 0 and self.stops and self.narrated:
             self._home_again(country)
         arrived = stop is not None and stop.country == "NL" and 0 <= found < self.cursor
-        if found >= 0 and not self.stops[found].travelled and self._journey_so_far(move, found):
+        if found >= 0 and not self.stops[found].travelled and journey_so_far(self, move, found):
             known = self.stops[found]
             if not arrived:  # else it is told once more after the arrival here
                 del self.stops[found]
@@ -218,7 +215,17 @@ class Journey:
                 self.stops.insert(self.cursor, known)
             self._tell(known, move)
             return
-        if found >= 0 and not self._new_visit(move, found):
+        if (
+            self.narrated
+            and found > 0
+            and move.past_perfect
+            and move.role == Role.TO
+            and self.stops[found].returned
+        ):
+            self.cursor = found - 2  # sent back to X; X "was hij binnengereden": that was before all this
+            self.insert(move)
+            return
+        if found >= 0 and not new_visit(self, move, found):
             self.cursor = found
             self._tell(self.stops[found], move)
             return
@@ -249,70 +256,6 @@ class Journey:
         self.nationality = country
         self.stops.insert(0, Stop(start, why=["was on the way there (rule 3)"], travelled=True))
         self.cursor += 1
-
-    def _journey_so_far(self, move: Move, found: int) -> bool:
-        """A record told first (`uit Eurodac blijkt`) takes its place when the journey itself is told."""
-        if move.returns or move.again or move.role == Role.REGISTERED:
-            return False
-        if any(s.returned for s in self.stops[found + 1 : self.cursor + 1]):
-            return False
-        known, span = self.stops[found].when, move.span
-        return known is None or span is None or abs((known.first - span.first).days) < 200
-
-    def _before_known(self, stop: Stop, move: Move) -> bool:
-        """An arrival dated months before the known one in the same country is another visit."""
-        if move.span is None or stop.when is None or not move.past_perfect or move.role == Role.AT:
-            return False
-        return (stop.when.first - move.span.last).days > 60
-
-    def _new_visit(self, move: Move, found: int) -> bool:
-        """A country told again is a second visit after a return, or when told to be reached again."""
-        if move.returns:
-            return True
-        if self._dated_apart(move, found) or self._before_known(self.stops[found], move):
-            return True
-        here = self.current()
-        since = (
-            move.span is not None
-            and here is not None
-            and here.when is not None
-            and move.span.after(here.when)
-        )
-        if since and found < self.cursor and move.role == Role.TO and not move.past_perfect:
-            return True
-        told_on = all(s.sentence >= 0 for s in self.stops[found : self.cursor + 1]) and all(
-            a.sentence <= b.sentence for a, b in itertools.pairwise(self.stops[found : self.cursor + 1])
-        )
-        onward = found < self.cursor and told_on and self.stops[self.cursor].sentence >= self.sentence - 1
-        if (
-            self.narrated
-            and onward
-            and move.role == Role.TO
-            and not move.past_perfect
-            and self.stops[found].sentence < self.sentence
-        ):
-            return True
-        at_end = all(not s.travelled for s in self.stops[self.cursor + 1 :])
-        if not at_end:
-            return False
-        if self.last_return and move.role in (Role.TO, Role.AT, Role.REGISTERED, Role.VIA):
-            return not move.past_perfect or move.again
-        if move.again:
-            return True
-        if since and found < self.cursor:
-            return True
-        return move.role in (Role.TO, Role.VIA) and not move.past_perfect
-
-    def _dated_apart(self, move: Move, found: int) -> bool:
-        """Its date lies on the other side of a stop elsewhere than that of the known visit."""
-        known, span = self.stops[found].when, move.span
-        if known is None or span is None or not (known.after(span) or span.after(known)):
-            return False
-        first, last = sorted((known, span), key=lambda s: s.first)
-        return any(
-            s.country != move.country and s.when is not None and s.when.after(first) and last.after(s.when)
-            for s in self.stops[-WINDOW:]
-        )
 
     def pushed_back(self, move: Move | None, country: str | None, times: int = 1) -> None:
         """A pushback is two legs, the entry and the return; each repetition again (rule 8)."""

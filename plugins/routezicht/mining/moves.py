@@ -126,10 +126,14 @@ def told_by(
 
 
 def pluperfect(tokens: Tokens, clause: Clause) -> bool:
-    """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle."""
-    low = tokens.low
-    return any(low[k] in PAST for k in range(clause.start, clause.end)) and any(
-        _PARTICIPLE.fullmatch(low[k]) for k in range(clause.start, clause.end)
+    """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle, and no verb before it."""
+    low, tags = tokens.low, tokens.tags
+    aux = next((k for k in range(clause.start, clause.end) if low[k] in PAST), -1)
+    if aux < 0 or not any(_PARTICIPLE.fullmatch(low[k]) for k in range(clause.start, clause.end)):
+        return False
+    return not any(
+        tags[k] & (MOVE | ARRIVE) and not tags[k] & MODE and not _PARTICIPLE.fullmatch(low[k])
+        for k in range(clause.start, aux)
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from routezicht.mining.journey import WINDOW
 from routezicht.mining.model import Span, Stop
+from routezicht.mining.visits import WINDOW
 
 
 def order(stops: list[Stop]) -> list[Stop]:

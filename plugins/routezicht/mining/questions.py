@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Mention, Role, Stop
+from routezicht.mining.model import Clause, Kind, Mention, Role, Stop
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -23,6 +23,7 @@ from routezicht.mining.tags import (
 from routezicht.mining.tokens import Tokens
 
 LEG_ROLES: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
+_FEW: Final = 5  # words
 _OPEN: Final = cues("questions.open")
 _CLOSED: Final = cues("questions.closed")
 _ROUTE: Final = cues("questions.route")
@@ -46,6 +47,12 @@ class Question:
     anchor: Stop | None = None
     anchor_known: bool = False  # the story has been where it asks about
     bare: bool = False  # asks with no more than a place: `Naar Polen?`, `Toen via Riga?`
+    named: list[Mention] = field(default_factory=list)  # every country and place in it
+    mode: str | None = None  # the means that it names
+    brief: bool = False  # no more than a few words
+    recorded_here: bool = False  # holds a registration in the Netherlands against the traveller
+    sent_on: bool = False  # has told of a transfer, after which the answer goes on
+    leaves_home: bool = False  # asks how home was left
     answered: bool = False  # how or when `anchor` was reached has been told in this answer
     reaches: str | None = None  # the country that `expected` named, once the answer has told of it
     way_to_known: bool = False  # `Bent u van X naar Y gevlogen?`, where the story has reached Y
@@ -124,9 +131,21 @@ class Question:
         how = self.first == "hoe" and not self.words & {"lang", "vaak", "veel", "laat", "oud", "ver", "heet"}
         return (
             how
+            or bool(self.mode and self.brief and not self.mentions)
             or "waarmee" in self.words
             or bool(self.words & {"vervoer", "vervoermiddel", "vervoersmiddel"})
         )
+
+    @property
+    def through(self) -> bool:
+        """Asks through which countries the stretch just told went."""
+        which = "landen" in self.words and bool(self.words & {"welke", "wat"})
+        return which and self.first in ("door", "via", "langs", "over")
+
+    @property
+    def onward(self) -> bool:
+        """Asks about the next stretch: `Toen via Riga?`; without such a word, about the one just told."""
+        return bool(self.words & {"toen", "daarna", "vervolgens", "verder"})
 
     def about_stay(self, first: str) -> bool:
         """An answer that begins with `sinds` tells how long a stay was, not when the next step came."""
@@ -210,15 +229,18 @@ class Question:
 def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
     """Add one sentence of the question."""
     for clause in clauses:
+        if clause.actor != "other":
+            question.named.extend(m for m in clause.mentions if m.kind in (Kind.COUNTRY, Kind.PLACE))
         question.mentions.extend(m for m in clause.mentions if m.role in LEG_ROLES or m.role == Role.FROM)
         question.words |= clause.words
     if tokens.raw[clauses[-1].end - 1] == "?":
         brief = clauses[-1].end - clauses[-1].start <= 5 and "uw" in clauses[-1].words
-        question.other = clauses[-1].actor == "other" or brief
+        question.other = (clauses[-1].actor == "other" or brief) and "landen" not in question.words
         question.sentences.append(frozenset().union(*(c.words for c in clauses)))
     elif question.words & {"retourticket", "retour"}:
         question.sentences.append(frozenset(question.words))
     size = sum(tokens.raw[k][0].isalpha() for k in range(clauses[0].start, clauses[-1].end))
+    question.brief = size <= _FEW
     verbs = MOVE | ARRIVE | DEPART | STAY | CARRIER | RETURN | REGISTERED | ASYLUM | PLAN
     named = [m for c in clauses for m in c.mentions]
     tags = tokens.tags

@@ -118,6 +118,15 @@ def _topic(c: Context) -> bool:
     )
 
 
+def _not_seen(c: Context) -> bool:
+    """`in X is hij niet geregistreerd`."""
+    low, tags = c.tokens.low, c.tags
+    return any(
+        low[k] in ("niet", "nergens") and tags[k + 1] & REGISTERED
+        for k in range(c.clause.start, c.clause.end - 1)
+    )
+
+
 def _had_done(c: Context) -> bool:
     """`Ahmed had drie jaar koffie geserveerd in X`: whatever he did there, he was there."""
     told = c.clause.words & {"had", "hadden"} and pluperfect(c.tokens, c.clause)
@@ -260,6 +269,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "put at sea before its coast (rule 8)"
     if c.preposition & IN and words & _DEPARTED and not tags & (TO | ARRIVE):
         return Role.FROM, "leaves it"
+    if c.preposition & IN and c.clause.speaker == "narrator" and _not_seen(c):
+        return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
     if c.preposition & IN:
         if words & _TRANSIT and not words & _LAND and (tags & (MODE | ARRIVE) or words & _ONWARD):
             return Role.VIA, "changed there (rule 7)"

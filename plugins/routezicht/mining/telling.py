@@ -10,7 +10,7 @@ from routezicht.mining.asking import echo
 from routezicht.mining.completing import came_from
 from routezicht.mining.cues import cues
 from routezicht.mining.dating import date
-from routezicht.mining.earlier import before_named, clauses_in_order, step_back, tell_before
+from routezicht.mining.earlier import clauses_in_order, step_back, tell_before
 from routezicht.mining.ellipsis import fill_in, names_country
 from routezicht.mining.factuality import (
     is_hypothesis,
@@ -24,6 +24,7 @@ from routezicht.mining.finding import is_find
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
 from routezicht.mining.moves import Told, elliptical, told_by
+from routezicht.mining.placing import place_cursor
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
 from routezicht.mining.returning import go_back, how_often, next_attempt, sent_back
@@ -38,7 +39,6 @@ from routezicht.mining.tags import (
     RETURN,
     STAY,
     TIME,
-    VERB,
 )
 from routezicht.mining.times import moved
 from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
@@ -85,72 +85,6 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
     place_cursor(r, sentence, question, first)
     r.clock.limit = r.journey.next_date() if answer else None
     tell_clauses(r, sentence, question)
-
-
-def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool) -> None:
-    """Go to where the sentence goes on: before, at the start, after a return, or on."""
-    journey = r.journey
-    words = r.tokens.low[sentence.start : min(sentence.start + 5, sentence.end)]
-    every = set(r.tokens.low[sentence.start : sentence.end])
-    if (every & _BEGINNING and every & {"reis", "eerder", "tocht", "vlucht"}) or words[:2] == [
-        "het",
-        "begin",
-    ]:
-        journey.cursor = -1
-        return
-    if before_named(r, sentence):
-        return
-    trip = _TRIP.intersection(every)
-    counted = trip and [k for k in range(sentence.start, sentence.end) if r.tokens.low[k] in trip]
-    first_trip = counted and r.tokens.low[counted[0] - 1] == "eerste"
-    if first_trip and journey.stops and sentence.speaker == "narrator":
-        journey.cursor = -1
-        return
-    earlier = words[:1] in (["eerder"], ["voordien"]) and not every & _AFTER_RETURN
-    if earlier and sentence.speaker == "narrator" and every & {"was", "waren", "had", "hadden"}:
-        journey.cursor = -1
-        return
-    if counted and r.tokens.low[counted[0] - 1] in ("tweede", "laatste", "volgende", "nieuwe", "huidige"):
-        journey.cursor = len(journey.stops) - 1
-        return
-    if words[:2] == ["de", "tweede"] and len(words) > 2 and r.tags[sentence.start + 2] & (MOVE | VERB):
-        journey.cursor = len(journey.stops) - 1
-        return
-    if (
-        sentence.speaker == "narrator"
-        and words[:1] in (["de"], ["zijn"], ["haar"])
-        and words[1] in _AFTER_RETURN
-    ):
-        returned = journey.last_returned()  # "de uitzetting vond plaats op 12 mei"
-        journey.cursor, r.thread = (returned if returned >= 0 else journey.cursor), None
-        return
-    told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
-    if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
-        returned = journey.last_returned()
-        journey.cursor = returned if returned >= 0 else journey.cursor
-        return
-    before = {"daarvoor", "ervoor", "voordien"}.intersection(words) if told else set()
-    r.clock.backward = bool(before) or (first and question.backward)
-    if first and question.backward:
-        if question.mentions:
-            codes = question.goal_codes
-            found = next((n for n, s in enumerate(journey.stops) if s.country in codes), None)
-            if found is not None:
-                journey.cursor = found
-            journey.cursor = max(journey.cursor - 1, -1)
-        elif question.arrival:
-            journey.cursor = max(journey.cursor - 1, -1)
-        else:
-            journey.cursor = _before_last_answer(r) - 1
-    elif before and words[0] in ("daarvoor", "ervoor", "voordien", "en", "de"):
-        journey.cursor = max(journey.cursor - 1, -1)
-
-
-def _before_last_answer(r: Reading) -> int:
-    """Index of the earliest stop that the last answer told; else of where the story is."""
-    told = set(map(id, r.told_before))
-    at = [n for n, stop in enumerate(r.journey.stops) if id(stop) in told and n <= r.journey.cursor]
-    return min(at, default=max(r.journey.cursor, 0))
 
 
 def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
@@ -221,6 +155,14 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         r.until = told.until if told.spans else r.until
         r.sentence_spans = told.spans or spans
         spans = told.spans or spans
+        if (
+            sentence is r.parts[0]
+            and sentence.speaker == "narrator"
+            and elliptical(clause)
+            and len(r.parts) > 2
+        ):
+            for move in told.moves:
+                move.stays = move.stays or not (move.mode or move.span)  # a headline, told again below
         r.told_years += [span.first.year for span in told.spans]
         before = len(r.journey.stops)
         if not r.journey.stops and sentence.speaker == "narrator":
@@ -295,8 +237,10 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     stop = journey.current()
     just_told = stop is not None and not stop.registered and stop.sentence >= journey.sentence - 1
     if stop is not None and just_told and not clause.mentions and _never_there(clause):
-        journey.drop(stop)
-        return
+        named = [m for s in r.parts for c in s.clauses for m in c.mentions if m.end <= clause.start]
+        if named and named[-1].country == stop.country:
+            journey.drop(stop)
+            return
     between = [m for m in clause.mentions if "lies between" in m.rule]
     if between and (found := journey.find(between[0].country)) >= 0:
         journey.cursor = found

@@ -19,6 +19,7 @@ from routezicht.mining.tags import (
     NEG,
     OBJECT,
     PERSON,
+    PLAN,
     SELF,
     STAY,
     THIRD,
@@ -30,6 +31,8 @@ from routezicht.mining.tags import (
 
 _WAYS: Final = cues("things.ways")
 _VISA: Final = cues("roles.visa")
+_BOUGHT: Final = cues("things.bought")
+_TICKETS: Final = cues("things.tickets")
 _DOC_REACH: Final = 4
 _LAY: Final = cues("roles.lay")
 _CARGO_VEHICLES: Final = cues("roles.cargo_vehicles")
@@ -57,6 +60,9 @@ def document(c: Context) -> tuple[Role, str] | None:
     }
     if booked and not c.clause.tags & (MOVE | ARRIVE) and not goes_on(c):
         return Role.NOT_VISITED, "only booked (rule 14)"
+    bought = narrated and c.clause.words & _BOUGHT and c.preposition & TO and not c.clause.tags & (NEG | PLAN)
+    if bought and low[c.governor - 1] in _TICKETS and c.clause.actor != "other":
+        return Role.TO, "bought a ticket to it"
     leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and goes_on(c)
     for k in range(first, c.governor):
         if (

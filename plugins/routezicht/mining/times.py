@@ -78,7 +78,12 @@ def _near(month: int, clock: Clock) -> int:
         if clock.backward:
             return year if month <= anchor.last.month else year - 1
         ahead = (month - anchor.first.month) % 12
-        if clock.asked and ahead >= _LONG_AHEAD and clock.last is not None and len(clock.last.label() or "") == _MONTH:
+        if (
+            clock.asked
+            and ahead >= _LONG_AHEAD
+            and clock.last is not None
+            and len(clock.last.label() or "") == _MONTH
+        ):
             return year if month < anchor.first.month else year - 1
         year = year if month >= anchor.first.month else year + 1
         limit = clock.document

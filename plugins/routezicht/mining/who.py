@@ -83,6 +83,11 @@ def people(c: Context) -> tuple[Role, str] | None:
             return Role.NEUTRAL, "its authorities, without a meeting"
     if c.clause.speaker != "narrator" and not _says_own(c):
         return Role.NOT_VISITED, "people, not a place (rule 16)"
+    carried = (
+        c.clause.tags & CARRIER and c.clause.words & {"hem", "haar", "hen"} and m.start - c.clause.start <= 2
+    )
+    if carried and c.clause.speaker == "narrator":
+        return Role.NOT_VISITED, "people, not a place (rule 16)"
     drives = c.tokens.low[m.end : m.end + 1] == ["die"] and bool({"hem", "haar", "hen"} & c.clause.words)
     if names_traveller(c) and not drives:
         return Role.ORIGIN, "the traveller's people (rule 3)"
