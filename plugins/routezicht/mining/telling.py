@@ -45,14 +45,11 @@ from routezicht.mining.unfolding import came_true, from_the_start, listed_steps,
 
 _PAUSES: Final = cues("moves.pauses")
 _LEAVES: Final = cues("roles.leave")
-_TRIP: Final = cues("telling.trip")
 _FERRY: Final = cues("story.ferry")
 _CAME: Final = cues("story.came")
 _ONWARD: Final = cues("story.onward")
-_AFTER_RETURN: Final = cues("story.after_return")
 _MISTAKEN: Final = cues("story.mistaken")
 _SUCCEEDED: Final = cues("story.succeeded")
-_BEGINNING: Final = cues("story.beginning")
 
 # What a clause without a name must hold to tell anything about the journey.
 _TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
