@@ -13,10 +13,12 @@ from routezicht.mining.moves import Move, told_by
 from routezicht.mining.questions import ARRIVED, Question, add
 from routezicht.mining.reading import Reading
 from routezicht.mining.returning import carried
+from routezicht.mining.tags import NEG, PLAN
 from routezicht.mining.times import resolve
 from routezicht.mining.timewords import find_times
 
 _HITS: Final = cues("story.hits")
+_VISITED: Final = cues("asking.visited")
 _SENT: Final = cues("asking.sent")
 _REPORTED: Final = cues("asking.reported")
 
@@ -56,7 +58,9 @@ def ask(r: Reading, sentence: Sentence) -> None:
         if question.leaves_home:
             journey.cursor = -1
         elif not (question.backward or question.mentions or question.sent_on):
-            journey.cursor = len(journey.stops) - 1
+            told = [n for n, s in enumerate(journey.stops) if any(s is t for t in r.told_before)]
+            there = question.words & {"daar", "er"} and told
+            journey.cursor = told[-1] if there else len(journey.stops) - 1
     question.anchor = journey.current()
     if question.recorded_here and (here := journey.find("NL")) >= 0:
         journey.cursor = here - 1  # the answer tells how it came to that
@@ -108,7 +112,14 @@ def transfer(r: Reading, clause: Clause) -> None:
 
 def presumed(r: Reading, clause: Clause) -> None:
     """`Wat kwam er na Praag?`: the question takes it for granted that the traveller was there."""
+    visited = clause.words & _VISITED and "u" in clause.words and not clause.tags & (NEG | PLAN)
     for mention in clause.mentions:
+        if (
+            visited
+            and mention.rule.startswith("only mentioned")
+            and mention.kind in (Kind.COUNTRY, Kind.PLACE)
+        ):
+            mention.role, mention.rule = Role.AT, "the question takes it as known"
         mentioned = mention.role == Role.NOT_VISITED and mention.rule.startswith("only mentioned")
         left = mention.rule.startswith("after having") and "eerste" not in clause.words
         if mentioned or left:

@@ -29,8 +29,11 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     if clause.tags & (FIRST_PERSON | THIRD) or not (told.boarded or told.spans):
         return False
     stops = [s for s in r.told_now if s in r.journey.stops]
-    if not stops and question.topic is not None and question.topic in r.journey.stops:
-        stops = [question.topic]
+    asked = question.topic
+    if asked is None and question.about_stay(r.tokens.low[clause.start]):
+        asked = question.anchor
+    if not stops and asked is not None and asked in r.journey.stops:
+        stops = [asked]
     if not stops:
         return False
     every = bool(clause.words & _ALL)

@@ -64,7 +64,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         return
     resumed = r.thread
     earlier = "eerder" in clause.words and bool(clause.words & {"zijn", "hebben"})
-    before = any(pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start)
+    before = any(pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start and c.actor != "other")
     past = (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
     if resumed is not None and not past and sentence is not r.thread_sentence:
         r.thread = None
@@ -73,6 +73,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     stop = journey.current()
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]
+    latest = next((s.when for s in reversed(journey.stops[: journey.cursor + 1]) if s.when), None)
     known = any(journey.find(m.country) >= 0 for m in moves)
     if any(m.passing for m in moves):
         return
@@ -88,7 +89,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or _reported(r, stop)
         or stop.sentence in (-1, journey.sentence)
         or _ONWARD.intersection(opening)
-        or any(m.span and stop.when and not stop.when.after(m.span) for m in moves)
+        or any(m.span and latest and not latest.after(m.span) for m in moves)
         or not (only_left or any(m.role in LEG_ROLES for m in moves))
         or any(journey.find(m.country) >= 0 or m.country == journey.origin for m in moves)
     ):

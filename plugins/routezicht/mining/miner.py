@@ -113,6 +113,7 @@ def _has_traveller(tokens: Tokens, tags: list[int], mentions: list[Mention], par
         return False
     return (
         any(bits & (SELF | THIRD | PERSON) for bits in tags)
+        or any(sentence.speaker == "answer" for sentence in parts)
         or any(m.kind == Kind.PEOPLE for m in mentions)
         or any(clause.actor == "carrier" for sentence in parts for clause in sentence.clauses)
     )

@@ -20,6 +20,8 @@ _ONWARD: Final = cues("story.onward")
 def from_the_start(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
     """Records were told first (`in Eurodac staat ...`), and now the journey itself, from outside Schengen."""
     stops, first = r.journey.stops, moves[0]
+    if sentence.speaker == "answer":
+        return _first_step(r, sentence, moves)
     if (
         not stops
         or any(m.returns for m in moves)
@@ -35,6 +37,15 @@ def from_the_start(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
         and r.journey.find(first.country) < 0
         and not _ONWARD.intersection(opening)
     )
+
+
+def _first_step(r: Reading, sentence: Sentence, moves: list[Move]) -> bool:
+    """`Ik ben eerst uit X naar Y gegaan`, after later steps were told."""
+    if moves[0].role != Role.FROM or len(moves) < 2 or any(r.journey.find(m.country) >= 0 for m in moves):
+        return False
+    start = moves[0].country
+    home = start == r.journey.origin or (r.journey.origin is None and start not in SCHENGEN)
+    return home and bool({"eerst", "begon", "begonnen"} & set(r.tokens.low[sentence.start : sentence.end]))
 
 
 def came_true(r: Reading, clause: Clause, sentence: Sentence) -> None:
