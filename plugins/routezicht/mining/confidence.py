@@ -22,7 +22,7 @@ def leg_class(stop: Stop, leg: Leg) -> str:
     if leg.evidence == "registered":
         return "registered"
     told = bool(leg.mode) + bool(leg.month)
-    if stop.travelled and any(why.startswith(("is there", "leaves it")) for why in stop.why[:1]):
+    if any(why.startswith(("is there", "leaves it")) for why in stop.why[:1]):
         return "stay_with_details" if told else "bare_stay"
     if told:
         return "movement_with_details"

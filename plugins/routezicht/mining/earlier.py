@@ -64,7 +64,9 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         return
     resumed = r.thread
     earlier = "eerder" in clause.words and bool(clause.words & {"zijn", "hebben"})
-    before = any(pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start and c.actor != "other")
+    before = any(
+        pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start and c.actor != "other"
+    )
     past = (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
     if resumed is not None and not past and sentence is not r.thread_sentence:
         r.thread = None

@@ -9,6 +9,7 @@ from routezicht.mining.cues import cues
 from routezicht.mining.doubt import denied, earlier_trip, left_open, metonym, planned
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.moves import pluperfect
+from routezicht.mining.remarks import remark
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -56,7 +57,7 @@ _DEPARTED: Final = cues("roles.departed")
 
 
 _RULES: Final = (
-    form_field, line, people, adjective, document, claim, birthplace, origin, other_person, left_open, denied,
+    remark, form_field, line, people, adjective, document, claim, birthplace, origin, other_person, left_open, denied,
     earlier_trip, residence, planned, metonym,
 )  # fmt: skip
 
@@ -251,7 +252,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & TO:
         return Role.TO, "travels to it"
     agent = words & _PASSIVE or c.clause.speaker == "narrator"
-    passive = agent and tags & RETURN and not tags & (TO | FROM)
+    passive = agent and tags & RETURN and not tags & TO
     if low_prep == "door" and passive and c.mention.kind in (Kind.COUNTRY, Kind.PEOPLE):
         return Role.AT, "its authorities sent the traveller back (rule 8)"
     if c.preposition & VIA:
@@ -272,7 +273,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & IN and c.clause.speaker == "narrator" and _not_seen(c):
         return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
     if c.preposition & IN:
-        if words & _TRANSIT and not words & _LAND and (tags & (MODE | ARRIVE) or words & _ONWARD):
+        if words & _TRANSIT and not words & _LAND and (tags & (MODE | ARRIVE) or c.fragment or words & _ONWARD):
             return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"

@@ -32,6 +32,7 @@ from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
     CARRIER,
+    DENY,
     FIND,
     MODE,
     MOVE,
@@ -121,7 +122,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         doubtful = refuted and bool(clause.words & {"stelling", "dat", "verblijf", "onrechte", "abuis"})
         if doubtful:
             for mention in clause.mentions:
-                if mention.role in LEG_ROLES | {Role.FROM} and mention.role != Role.REGISTERED:
+                record = mention.role == Role.REGISTERED and any(c.tags & DENY for c in sentence.clauses)
+                if mention.role in LEG_ROLES | {Role.FROM} and not record:
                     mention.role, mention.rule = Role.NOT_VISITED, "ruled out by the text (rule 13)"
         if sentence.speaker == "answer" and names_country(r, clause):
             continue
