@@ -8,6 +8,7 @@ from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Kind, Sentence
 from routezicht.mining.persons import someone_else
 from routezicht.mining.tags import (
+    ARRIVE,
     ARTICLE,
     CARRIER,
     FIRST_PERSON,
@@ -184,8 +185,24 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
     return word != "andere" and bool(tags[k] & (KIN | OTHER))
 
 
+def _some_of_many(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
+    """`Twee bleven achter in X, een verdween`: in a report on one traveller a bare number is other people."""
+    k = clause.start + (tokens.low[clause.start] in (",", "en", "maar"))
+    return (
+        k + 1 < clause.end
+        and tokens.low[k] in _SOME
+        and bool(tags[k + 1] & (MOVE | STAY | ARRIVE))
+        and not tags[k + 1] & PREPOSITION
+    )
+
+
+_SOME: Final = cues("actors.some")
+
+
 def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first_person: bool) -> str:
     """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
+    if not first_person and clause.speaker == "narrator" and _some_of_many(tokens, tags, clause):
+        return "other"
     own = "zelf" in clause.words and bool(clause.tags & (THIRD | SELF))
     third = objects = mine = False
     other = first_person and someone_else(tokens, tags, clause)

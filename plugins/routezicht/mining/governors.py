@@ -17,6 +17,7 @@ from routezicht.mining.tags import (
     COORD,
     DEPART,
     DOC,
+    FIND,
     FROM,
     GEO,
     IN,
@@ -27,6 +28,7 @@ from routezicht.mining.tags import (
     OTHER_PREP,
     PERSON,
     PREPOSITION,
+    REGISTERED,
     RETURN,
     STAY,
     TO,
@@ -128,7 +130,7 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
         if word == "van" and k - 2 >= clause.start and tuple(tokens.low[k - 2 : k]) in _PHRASES:
             return IN, k, False
         if word == "van" and (genitive := _genitive(tokens, tags, clause, mention, k)) is not None:
-            return genitive, k, False
+            return *genitive, False
         if bits & _PLACE and not (word == "van" and k > clause.start and tags[k - 1] & GEO):
             return bits & _PLACE, k, False
         if bits & OTHER_PREP:
@@ -167,11 +169,18 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
     return 0, mention.start, False
 
 
-def _genitive(tokens: Tokens, tags: list[int], clause: Clause, mention: Mention, k: int) -> int | None:
+def _genitive(
+    tokens: Tokens, tags: list[int], clause: Clause, mention: Mention, k: int
+) -> tuple[int, int] | None:
     """`aan de balie van Schiphol` is at Schiphol; `het aanbod van Zweden` leaves nothing: a noun owns the name."""
     low = tokens.low
     noun, before = k - 1, k - 2
-    if before < clause.start or tags[noun] or not tokens.raw[noun].isalpha() or tokens.raw[noun][0].isupper():
+    if (
+        before < clause.start
+        or tags[noun] & ~_NOUNS
+        or not tokens.raw[noun].isalpha()
+        or tokens.raw[noun][0].isupper()
+    ):
         return None
     if low[mention.end : mention.end + 1] == ["naar"]:
         return None
@@ -180,10 +189,11 @@ def _genitive(tokens: Tokens, tags: list[int], clause: Clause, mention: Mention,
     if not (tags[before] & ARTICLE or low[before] in _OWNERS):
         return None
     if before > clause.start and tags[before - 1] & (IN | VIA):
-        return tags[before - 1] & (IN | VIA)
-    return OTHER_PREP
+        return tags[before - 1] & (IN | VIA), before - 1
+    return OTHER_PREP, k
 
 
+_NOUNS: Final = FIND | REGISTERED | AUTHORITY
 _OWNERS: Final = cues("clauses.possessive")
 
 

@@ -202,7 +202,10 @@ def _back_there(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
 def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tuple[int, Span, TimeExpr]]:
     dated: list[tuple[int, Span, TimeExpr]] = []
     expressions = find_times(tokens, clause.start, clause.end) if clause.tags & TIME else []
-    told_back, clock.backward = clock.backward, clock.backward or (clause.speaker == "narrator" and pluperfect(tokens, clause))
+    told_back, clock.backward = (
+        clock.backward,
+        clock.backward or (clause.speaker == "narrator" and pluperfect(tokens, clause)),
+    )
     for n, expression in enumerate(expressions):
         if expression.kind == "after":
             continue  # a duration dates nothing

@@ -273,7 +273,11 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & IN and c.clause.speaker == "narrator" and _not_seen(c):
         return Role.NEUTRAL, "says only that nothing was recorded (rule 11)"
     if c.preposition & IN:
-        if words & _TRANSIT and not words & _LAND and (tags & (MODE | ARRIVE) or c.fragment or words & _ONWARD):
+        if (
+            words & _TRANSIT
+            and not words & _LAND
+            and (tags & (MODE | ARRIVE) or c.fragment or words & _ONWARD)
+        ):
             return Role.VIA, "changed there (rule 7)"
         if recorded:
             return Role.REGISTERED, "recorded there (rule 11)"

@@ -1,0 +1,40 @@
+"""Rules on what an answer only remarks: what anybody does, where a country lies, whom one knows there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.context import Context
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Kind, Role
+from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, FROM, IN, MODE, MOVE, NEG, TO, VIA
+
+_OWN: Final = cues("remarks.own")
+_ANYBODY: Final = cues("remarks.anybody")
+_LIES: Final = cues("remarks.lies")
+_GOING: Final = MOVE | ARRIVE | CARRIER | DEPART
+
+
+def remark(c: Context) -> tuple[Role, str] | None:
+    """Only a remark in an answer; None for all else."""
+    if c.clause.speaker != "answer" or c.mention.kind not in (Kind.COUNTRY, Kind.PLACE):
+        return None
+    low, words, tags = c.tokens.low, c.clause.words, c.clause.tags
+    if words >= {"ik", "ben"} and low[c.governor] in ("van", "uit") and not tags & (_GOING | MODE):
+        return Role.ORIGIN, "where the traveller is from (rule 3)"
+    if words & _ANYBODY and not words & _OWN and c.preposition & (FROM | TO | VIA):
+        return Role.NOT_VISITED, "says what anybody does (rule 14)"
+    if words & _LIES and not c.preposition:
+        return Role.NOT_VISITED, "says where it lies (rule 20)"
+    if c.preposition & IN and tags & NEG and words & {"ken", "kennen"} and not tags & _GOING:
+        return Role.NOT_VISITED, "knows nobody there (rule 20)"
+    k = c.governor - 1
+    thing = (
+        low[c.governor] == "uit"
+        and k - 1 >= c.clause.start
+        and not c.tags[k]
+        and c.tokens.raw[k][0].islower()
+    )
+    if thing and low[k - 1] in ("een", "de", "het") and not tags & _GOING:
+        return Role.NOT_VISITED, "where a thing is from (rule 16)"
+    return None
