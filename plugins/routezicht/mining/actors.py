@@ -203,6 +203,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
     """Who acts: the traveller, somebody else, or somebody else who takes the traveller along."""
     if not first_person and clause.speaker == "narrator" and _some_of_many(tokens, tags, clause):
         return "other"
+    if clause.speaker == "answer" and _party(tokens, clause):
+        return "self"
     own = "zelf" in clause.words and bool(clause.tags & (THIRD | SELF))
     third = objects = mine = False
     other = first_person and someone_else(tokens, tags, clause)
@@ -274,6 +276,16 @@ def _finite(low: list[str], clause: Clause) -> bool:
         and word.endswith(("de", "te", "den", "ten"))
         and word not in ("beide", "derde", "vierde")
     )
+
+
+def _party(tokens: Tokens, clause: Clause) -> bool:
+    """`Acht man in een bootje`: a number of people without a verb, the traveller among them."""
+    first, second = tokens.low[clause.start], tokens.low[clause.start + 1 : clause.start + 2]
+    counted = first in _NUMBERS or first.isdigit()
+    return counted and second in (["man"], ["mensen"], ["personen"], ["mannen"]) and not clause.tags & VERB
+
+
+_NUMBERS: Final = cues("times.numbers") | cues("persons.many")
 
 
 def _is_object(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:

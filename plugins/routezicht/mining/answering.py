@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from routezicht.mining.completing import complete
+from routezicht.mining.completing import complete, stayed
 from routezicht.mining.cues import cues
 from routezicht.mining.ellipsis import pointed_at
 from routezicht.mining.journey import SCHENGEN
@@ -172,7 +172,7 @@ def flight_list(r: Reading, clause: Clause, question: Question) -> None:
     first = named[0]
     if question.words & {"vlucht", "vluchten", "vloog"} and elliptical(clause):
         first.role = Role.FROM
-    flown = (question.words | clause.words) & _FLOWN
+    flown = question.words.union(r.tokens.low[r.sentence_start : clause.end]) & _FLOWN
     known = r.journey.origin is not None or r.journey.find(first.country) >= 0
     if flown and len(named) > 2 and not known and first.country not in SCHENGEN:
         first.role, first.rule = Role.RESIDENCE, "where the journey begins (rule 3)"
@@ -222,6 +222,7 @@ def there(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
             r.undated = told.spans[0]
         return
     if complete(r, clause, told, question) or not told.spans:
+        stayed(r, clause, question)
         return
     if clause.words >= {"dat", "was"}:
         asked = question.arrival and question.anchor is not None

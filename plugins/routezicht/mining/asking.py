@@ -19,6 +19,7 @@ from routezicht.mining.timewords import find_times
 
 _HITS: Final = cues("story.hits")
 _VISITED: Final = cues("asking.visited")
+_LEFT: Final = cues("questions.left")
 _SENT: Final = cues("asking.sent")
 _REPORTED: Final = cues("asking.reported")
 
@@ -46,6 +47,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
         presumed(r, clause)
         home(r, clause)
     add(question, r.tokens, sentence.clauses)
+    first_step(r, question)
     about = question.mentions or question.named
     if question.sent_on or (not question.mentions and (question.goal or question.fear or question.other)):
         about = []
@@ -78,6 +80,21 @@ def ask(r: Reading, sentence: Sentence) -> None:
             r.boarded = modes[-1][1]
     question.expected = expected(r, question)
     question.topic = topic(r, question)
+
+
+def first_step(r: Reading, question: Question) -> None:
+    """Whether the question asks how home was left, or about a start of the journey that was only a first step."""
+    journey = r.journey
+    guessed = journey.departed_from if journey.origin == journey.departed_from else None
+    homes = [m for m in question.named if m.role in (Role.FROM, Role.ORIGIN) and m.country == journey.origin]
+    question.leaves_home = bool(homes and question.words & _LEFT and not question.closed)
+    reached = [m for m in question.mentions if m.role in (Role.AT, Role.TO) and m.country == guessed]
+    about = question.words & ARRIVED or (question.first == "en" and question.brief)
+    if reached and about and journey.stops and journey.find(reached[0].country) < 0:
+        journey.departed_from = None
+        journey.cursor = -1
+        journey.insert(Move(reached[0].country, None, Role.AT, reached[0].start, "asked how it was reached"))
+        question.answered = True
 
 
 def echo(r: Reading, sentence: Sentence) -> bool:
@@ -161,6 +178,7 @@ def home(r: Reading, clause: Clause) -> None:
         first_after = r.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
         told = mention.role == Role.ORIGIN and "from" in mention.rule
         fears = bool(clause.words & {"terugkeer", "teruggaat", "terugkeert", "terugmoet"})
+        r.question.home_named |= leaves and bool(clause.words & {"kwam", "komt", "kwamen"})
         if leaves or first_after or fears or told:
             journey.departed_from = mention.country
             mention.role = Role.ORIGIN

@@ -10,6 +10,8 @@ from routezicht.mining.moves import Told, elliptical
 from routezicht.mining.questions import Question
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import ARRIVE, DEPART, FIRST_PERSON, NEG, PLAN, THIRD
+from routezicht.mining.times import moved
+from routezicht.mining.timewords import find_times
 
 _ALL: Final = cues("completing.all")
 
@@ -24,7 +26,7 @@ def topic(r: Reading, question: Question) -> Stop | None:
 
 def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool:
     """`Trebinje. In juli 2020.`, `Pozzallo. Houten boot, blauw.`: words without a verb; True if they told of a stop."""
-    if clause.speaker != "answer" or not elliptical(clause) or clause.tags & (NEG | PLAN | DEPART):
+    if clause.speaker != "answer" or not _without_verb(clause) or clause.tags & (NEG | PLAN | DEPART):
         return False
     if clause.tags & (FIRST_PERSON | THIRD) or not (told.boarded or told.spans):
         return False
@@ -48,6 +50,35 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     if done:
         told.boarded = None
     return done
+
+
+def _without_verb(clause: Clause) -> bool:
+    """Names and words beside them, or no more than a participle: `in september gegaan, met de trein`."""
+    return elliptical(clause) or (bool(clause.words & _GONE) and not clause.words & _AUXILIARY)
+
+
+_GONE: Final = cues("completing.gone")
+_AUXILIARY: Final = cues("completing.auxiliary")
+
+
+def stayed(r: Reading, clause: Clause, question: Question) -> None:
+    """`Hoe lang was u daar? Drie maanden.`: the next step came that much later."""
+    anchor = question.anchor
+    if (
+        not question.words >= {"hoe", "lang"}
+        or not elliptical(clause)
+        or anchor is None
+        or anchor.when is None
+    ):
+        return
+    for expression in find_times(r.tokens, clause.start, clause.end):
+        if expression.kind == "after" and not expression.vague:
+            span = moved(anchor.when, expression.amount, expression.unit)
+            if span is not None and len(span.label() or "") == _MONTH:
+                r.undated = r.clock.last = span
+
+
+_MONTH: Final = len("2020-01")
 
 
 def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from routezicht.mining.cues import cues
 from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Clause, Role, Sentence, Stop
-from routezicht.mining.moves import Move, pluperfect
+from routezicht.mining.moves import Move, elliptical, pluperfect
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, MOVE, REGISTERED
@@ -68,7 +68,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start and c.actor != "other"
     )
     past = (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
-    if resumed is not None and not past and sentence is not r.thread_sentence:
+    goes_on = all(elliptical(c) for c in sentence.clauses)  # a bare list of steps tells on
+    if resumed is not None and not past and sentence is not r.thread_sentence and not goes_on:
         r.thread = None
         journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)
         return
@@ -89,7 +90,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or resumed is not None
         or stop.past_perfect
         or _reported(r, stop)
-        or stop.sentence in (-1, journey.sentence)
+        or stop.sentence == -1
+        or (stop.sentence == journey.sentence and ";" not in r.tokens.raw[sentence.start : clause.start])
         or _ONWARD.intersection(opening)
         or any(m.span and latest and not latest.after(m.span) for m in moves)
         or not (only_left or any(m.role in LEG_ROLES for m in moves))

@@ -29,6 +29,9 @@ def fill_in(r: Reading, sentence: Sentence) -> None:
         if clause.actor == "other" or clause.tags & (PLAN | NEG):
             continue
         _ticket(r, clause, following)
+        if clause.words & {"naartoe", "heen"} and clause.tags & MOVE:
+            for mention in clause.mentions[:1]:  # "in X was ik naartoe gelopen"
+                mention.role = Role.TO if mention.role == Role.AT else mention.role
         _goes_there(r, clause, before)
 
 
@@ -114,16 +117,13 @@ _THEM: Final = frozenset(["haar", "hem", "hen", "ze", "hun"])
 
 def _counted_from(r: Reading, clause: Clause) -> None:
     """`Een maand na onze landing in X`: a time counted from the arrival in X, which is no new one."""
-    low, k = r.tokens.low, clause.start
+    low = r.tokens.low
     for mention in clause.mentions:
         before = low[max(clause.start, mention.start - 5) : mention.start]
-        if not ({"na", "voor"} & set(before) and _EVENTS & set(before)):
+        counted = before[-1:] == ["na"] and len(before) > 1 and bool(r.tags[mention.start - 2] & TIME)
+        if not counted and not ({"na", "voor"} & set(before) and _EVENTS & set(before)):
             continue
-        k = (
-            mention.start - 5 + before.index("na" if "na" in before else "voor")
-            if len(before) == 5
-            else clause.start
-        )
+        k = mention.start - len(before) + before.index("na" if "na" in before else "voor")
         found = r.journey.find(mention.country)
         if not any(r.tags[n] & TIME for n in range(max(clause.start, k - 2), k + 1)) or found < 0:
             continue

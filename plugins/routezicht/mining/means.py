@@ -42,7 +42,7 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
     found: list[tuple[int, str]] = []
     told_before = _before_the_verb(tokens, clause)
     for k in range(clause.start, clause.end):
-        if not tags[k] & MODE or k < told_before:
+        if not tags[k] & MODE or k < told_before or any(m.start <= k < m.end for m in clause.mentions):
             continue
         word = tokens.low[k]
         mode = lex.mode(word)

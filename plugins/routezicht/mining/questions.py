@@ -51,6 +51,7 @@ class Question:
     mode: str | None = None  # the means that it names
     brief: bool = False  # no more than a few words
     recorded_here: bool = False  # holds a registration in the Netherlands against the traveller
+    home_named: bool = False  # takes for granted where the traveller is from: the answer may say otherwise
     sent_on: bool = False  # has told of a transfer, after which the answer goes on
     leaves_home: bool = False  # asks how home was left
     answered: bool = False  # how or when `anchor` was reached has been told in this answer
@@ -191,7 +192,8 @@ class Question:
             and not self.words & {"komst", "daarna", "toen", "hiervoor", "daarvoor"}
         )
         return (
-            bool(self.words & _FROM_WHERE)
+            self.home_named
+            or bool(self.words & _FROM_WHERE)
             or lived
             or bool(self.words & {"ingestapt", "vertrokken"} and self.first == "waar")
         )
@@ -204,6 +206,9 @@ class Question:
     def _goal(self, words: frozenset[str]) -> bool:
         if (words & _PRESENT_GOAL and "met" not in words) or words & {"retourticket", "retour"}:
             return True
+        somebody = words & {"u", "je", "jij", "jullie"} and "dacht" not in words
+        if words & {"heen", "naartoe", "waarheen"} and not somebody and len(words) > _FEW:
+            return True  # "waar ging die wagen heen?"
         return bool(words & {"gaat", "gaan", "wilt", "wilde", "willen"}) and (
             bool(words & {"heen", "terug", "naartoe", "waarheen"})
             or self.first in ("waarheen", "wilde", "gaat", "wilt")

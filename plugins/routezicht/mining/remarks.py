@@ -22,7 +22,7 @@ def remark(c: Context) -> tuple[Role, str] | None:
     low, words, tags = c.tokens.low, c.clause.words, c.clause.tags
     if words >= {"ik", "ben"} and low[c.governor] in ("van", "uit") and not tags & (_GOING | MODE):
         return Role.ORIGIN, "where the traveller is from (rule 3)"
-    if words & _ANYBODY and not words & _OWN and c.preposition & (FROM | TO | VIA):
+    if words & _ANYBODY and not words & _OWN and (c.preposition & (FROM | TO | VIA) or tags & MOVE):
         return Role.NOT_VISITED, "says what anybody does (rule 14)"
     if words & _LIES and not c.preposition:
         return Role.NOT_VISITED, "says where it lies (rule 20)"

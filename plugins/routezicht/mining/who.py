@@ -43,6 +43,7 @@ from routezicht.mining.tags import (
 )
 
 _COMES: Final = cues("roles.comes")
+_BY_PASSIVE: Final = cues("roles.passive")
 _BY: Final = cues("roles.by")
 _LIVED: Final = cues("roles.lived")
 
@@ -122,6 +123,12 @@ def adjective(c: Context) -> tuple[Role, str] | None:
             and meets_traveller(c)
         ):
             return Role.AT, "its authorities met the traveller (rule 18)"
+        passive = c.tokens.low[max(0, m.start - 2) : m.start] in (["door", "de"],) or (
+            c.tokens.low[m.start - 1 : m.start] == ["door"]
+        )
+        dealt = c.clause.tags & (RETURN | CARRIER | FIND | REGISTERED) and c.clause.words & _BY_PASSIVE
+        if passive and dealt and c.clause.actor == "self" and not c.clause.tags & (PLAN | NEG):
+            return Role.AT, "its authorities met the traveller (rule 18)"
         return Role.NEUTRAL, "authority without a meeting"
     article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
     if not head and article and m.name.endswith("e"):
@@ -163,7 +170,8 @@ def other_person(c: Context) -> tuple[Role, str] | None:
         and not with_them
     ):
         narrated = c.clause.speaker == "narrator"
-        if narrated and (c.tags[k - 1] & TO or (k >= 2 and c.tags[k - 2] & TO)):
+        goes = c.clause.tags & (MOVE | CARRIER) or c.fragment
+        if narrated and goes and (c.tags[k - 1] & TO or (k >= 2 and c.tags[k - 2] & TO)):
             return Role.TO, "travels to somebody there"  # "per bus naar neef in Belfast"
         return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
     return None
