@@ -33,8 +33,6 @@ HIDDEN, UNSAID = -1, -2
 STALE_MAX = 0.1
 WORLD_NODES_MAX = 5_000
 WORLD_SECONDS_MAX = 30.0
-# Guard only: every round keeps further cells open, and no family met so far took more than a few.
-ROUNDS_MAX = 50
 
 
 @dataclass
@@ -145,19 +143,21 @@ def suppress_family(
     outcome = Suppressed(system, [np.zeros_like(node.count) for node in system.nodes])
     linkage = Linkage(system, fixed, spec.levels, spec.threshold)
     todo = [block for block in system.blocks.tolist() if not _keep(outcome, block, earlier, spec.threshold)]
-    for _ in range(ROUNDS_MAX):
+    while todo:
         for block in todo:
             _make(outcome, block, earlier, spec, fixed, doors)
-        more = linkage.doors(outcome.empty(fixed))
-        todo = np.unique(
-            np.concatenate([node.block[mask] for node, mask in zip(system.nodes, more, strict=True)])
-        ).tolist()
-        if not todo:
-            return outcome
-        doors = [before | mask for before, mask in zip(doors, more, strict=True)]
-    for block in todo:
-        outcome.withhold(block)
+        asked = linkage.doors(outcome.empty(fixed))
+        todo = _blocks_of(system, [mask & ~before for mask, before in zip(asked, doors, strict=True)])
+        for block in set(_blocks_of(system, asked)) - set(todo):  # its cells were to be open and are not
+            outcome.withhold(block)
+        doors = [mask | before for mask, before in zip(asked, doors, strict=True)]
     return outcome
+
+
+def _blocks_of(system: System, masks: Sequence[Mask]) -> list[int]:
+    """The blocks in which cells are marked."""
+    marked = [node.block[mask] for node, mask in zip(system.nodes, masks, strict=True)]
+    return [int(block) for block in np.unique(np.concatenate(marked))]
 
 
 def _keep(outcome: Suppressed, block: int, earlier: Sequence[Mapping[str, Ints]], k: int) -> bool:

@@ -33,6 +33,7 @@ WORLDS_MAX = 400
 # No question asks for a width near this. It keeps every programme bounded, and a capped world is a world too.
 ROOM = 1000.0
 WHOLE_NODES = 500
+PART_MIN = 1e-4
 QUESTION_SECONDS_MAX = 20.0
 
 
@@ -163,22 +164,22 @@ class Reader:
         return least[targets].astype(np.int64), most[targets].astype(np.int64)
 
     def empty(self) -> Mask:
-        """Cells without anybody in every possible world, impossible ones too.
+        """Cells that hold nobody in any possible world, not even a part of a person; impossible ones too.
 
-        Those in which no world met so far holds anybody are asked about together, at most one person in each.
+        Those in which no world met so far holds anybody are asked about together, each up to so small a part of
+        a person that there is mostly enough for all.
         """
-        least, most = self.reach()
-        shut = most < TOLERANCE
-        while True:
+        shut = self.reach()[1] < TOLERANCE
+        while (shut > self.cells.fixed).any():
             asked = np.flatnonzero(shut & ~self.cells.fixed).astype(np.int32)
-            if not len(asked):
+            part = np.full(len(asked), max(0.5 / len(asked), PART_MIN))
+            self._solver.changeColsBounds(len(asked), asked, np.zeros(len(asked)), part)
+            values, _ = self._run(asked, np.full(len(asked), -1.0))
+            self._hold(self._known(_NONE))
+            possible = values[asked] > TOLERANCE
+            if not possible.any():
                 break
-            self._solver.changeColsBounds(len(asked), asked, np.zeros(len(asked)), np.ones(len(asked)))
-            self._solve(asked, np.full(len(asked), -1.0), least, most)
-            shut = most < TOLERANCE
-            if shut[asked].all():
-                break
-        self._hold(self._known(_NONE))
+            shut[asked[possible]] = False
         return shut
 
     def cuts(self, targets: Ints, widths: Ints) -> list[Cut]:
@@ -279,7 +280,8 @@ class Reader:
         column = np.array([target], dtype=np.int32)
         return self._solve(column, np.array([sign]), least, most)
 
-    def _solve(self, columns: NDArray[np.int32], costs: Floats, least: Floats, most: Floats) -> Floats:
+    def _run(self, columns: NDArray[np.int32], costs: Floats) -> tuple[Floats, Floats]:
+        """Values of all cells where the cost is least, and the prices of their bounds there."""
         solver = self._solver
         solver.changeColsCost(len(columns), columns, costs)
         solver.run()
@@ -291,7 +293,11 @@ class Reader:
                 where="a block of the tables",
                 action="use the method 'round', or coarser dimensions",
             )
-        world: Floats | None = np.asarray(solution.col_value)
+        return np.asarray(solution.col_value), np.asarray(solution.col_dual)
+
+    def _solve(self, columns: NDArray[np.int32], costs: Floats, least: Floats, most: Floats) -> Floats:
+        values, prices = self._run(columns, costs)
+        world: Floats | None = values
         if world is not None and np.abs(world - np.rint(world)).max() > TOLERANCE:
             world = self._whole_world(columns, costs)
         if world is not None:
@@ -299,7 +305,7 @@ class Reader:
             self._worlds.append(world)
             np.minimum(least, world, out=least)
             np.maximum(most, world, out=most)
-        return np.asarray(solution.col_dual)
+        return prices
 
     def _whole_world(self, columns: NDArray[np.int32], costs: Floats) -> Floats | None:
         """The best world of whole persons found, for the cases where the programme ends in fractions."""

@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from families import DOMAINS, TABLES, count, merged, people, spec_of, widths
+from families import (
+    DOMAINS,
+    TABLES,
+    attributes_that_follow,
+    count,
+    merged,
+    people,
+    spec_of,
+    widths,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +50,13 @@ def test_small_counts_stay_wide_and_what_is_shown_is_exact(records: pd.DataFrame
         assert (shown["n"] >= 10).all()
     found = widths(made.tables, exact, TABLES, made.method["statuses"], 10)
     assert all(width >= 5 - 1e-6 for width in found)
+
+
+@SETTINGS
+@given(RECORDS)
+def test_no_attribute_of_a_person_follows_from_all_the_others(records: pd.DataFrame) -> None:
+    made = suppress(records)
+    assert attributes_that_follow(records, made.tables, TABLES, made.method["statuses"], 10) == []
 
 
 @SETTINGS

@@ -23,32 +23,23 @@ if TYPE_CHECKING:
 
 
 def prove_empty(lattice: Lattice, number: int, known: Knowledge, search: BlockSearch, block: int) -> None:
-    """Settles which cells of the tables are certainly empty: no world holds anybody there.
-
-    Cells in which no world met so far holds anybody are asked about together, at most one person in each,
-    until no world holds anybody in those that are left.
-    """
-    while True:
-        columns = {
-            search.column(number, (level, tuple(int(i) for i in index))): (level, (block, *index))
-            for level in lattice.table_levels()
-            for index in np.argwhere(
-                (known.bounds[level][1][block] > 0) & (known.seen.high[level][block] <= 0)
-            )
-        }
-        if not columns:
-            return
-        for column in columns:
-            search.programme.set_bounds(column, 0, 1)
-        found = search.extreme(dict.fromkeys(columns, 1.0), largest=True)
-        for column, (level, at) in columns.items():
-            search.programme.set_bounds(column, 0, int(known.bounds[level][1][at]))
-        if found is not None and found.bound < 1:
-            for level, at in columns.values():
-                known.bounds[level][1][at] = 0
-        elif found is None or found.vector is None:
-            search.undecided += 1
-            return
+    """Settles which cells of the tables are certainly empty: no world holds anybody there."""
+    one = slice(block, block + 1)
+    doubtful = {
+        level: (known.bounds[level][1][one] > 0) & (known.seen.high[level][one] <= 0)
+        for level in lattice.table_levels()
+    }
+    if not any(mask.any() for mask in doubtful.values()):
+        return
+    numbers = [search.programme.numbers(number, level)[None][mask] for level, mask in doubtful.items()]
+    possible = search.programme.possible(np.concatenate(numbers))
+    if possible is None:
+        search.undecided += 1
+        return
+    for level, mask in doubtful.items():
+        here, possible = possible[: mask.sum()], possible[mask.sum() :]
+        mask[mask] = ~here
+        known.bounds[level][1][one][mask] = 0
 
 
 def linked_persons(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float64]
 
 _WHOLE = 1e-6
+_PART_MIN = 1e-4
+"""A smaller part of a person could not be told from what the solver takes for 0."""
 _INTEGER_NODES = 2000
 """Branch-and-bound nodes after which an integer programme is left undecided: the same on every machine."""
 
@@ -71,13 +73,13 @@ class BlockProgramme:
         rows = _Rows()
         for number, _ in releases:
             for link in lattice.links:
-                rows.sums(self._numbers(number, link.coarse), self._numbers(number, link.fine), link.axis - 1)
+                rows.sums(self.numbers(number, link.coarse), self.numbers(number, link.fine), link.axis - 1)
         inside = {number for number, _ in releases}
         for relation in relations:
             if {relation.earlier, relation.later} <= inside:
                 rows.differences(
-                    self._numbers(relation.earlier, relation.level),
-                    self._numbers(relation.later, relation.level),
+                    self.numbers(relation.earlier, relation.level),
+                    self.numbers(relation.later, relation.level),
                     relation.low[block].ravel(),
                     relation.high[block].ravel(),
                 )
@@ -100,6 +102,41 @@ class BlockProgramme:
         start = self._start[release, level]
         size = int(np.prod(shape, dtype=np.int64))
         return vector[start : start + size].reshape(shape)
+
+    def numbers(self, release: int, level: Level) -> NDArray[np.int64]:
+        """Columns of the cells of a level, in its shape."""
+        shape = self._lattice.shape(level)[1:]
+        size = int(np.prod(shape, dtype=np.int64))
+        start = self._start[release, level]
+        return np.arange(start, start + size).reshape(shape)
+
+    def possible(self, columns: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+        """Which of these columns, all of them uncertain, can be more than 0; None when the solver gave up.
+
+        Parts of persons count. All are asked for together, each up to so small a part that there is mostly
+        enough for all.
+        """
+        import highspy
+
+        found = np.zeros(len(columns), dtype=np.bool_)
+        low, high = np.array(self._model.col_lower_), np.array(self._model.col_upper_)
+        while not found.all():
+            left = self._place[columns[~found]]
+            part = max(0.5 / len(left), _PART_MIN)
+            self._solver.changeColsBounds(len(left), left, low[left], np.minimum(high[left], part))
+            self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+            self._solver.changeColsCost(len(left), left, np.ones(len(left)))
+            self._solver.run()
+            status, reached = self._solver.getModelStatus(), self._solver.getSolution().col_value
+            self._solver.changeColsCost(len(left), left, np.zeros(len(left)))
+            self._solver.changeColsBounds(len(left), left, low[left], high[left])
+            if status != highspy.HighsModelStatus.kOptimal:
+                return None
+            more = np.array(reached)[left] > _WHOLE
+            if not more.any():
+                break
+            found[~found] = more
+        return found
 
     def set_bounds(self, column: int, low: int, high: int) -> None:
         """Adds or takes back an assumption on one cell that is not certain."""
@@ -139,12 +176,6 @@ class BlockProgramme:
         if np.abs(vector - whole).max(initial=0.0) > _WHOLE:
             return Extreme(bound, False, None)
         return Extreme(bound, True, whole.astype(np.int64))
-
-    def _numbers(self, release: int, level: Level) -> NDArray[np.int64]:
-        shape = self._lattice.shape(level)[1:]
-        size = int(np.prod(shape, dtype=np.int64))
-        start = self._start[release, level]
-        return np.arange(start, start + size).reshape(shape)
 
 
 class _Rows:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routezicht.disclosure.attack.knowledge import UNBOUNDED
 from routezicht.disclosure.attack.programme import BlockProgramme, Extreme
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class BlockSearch:
                     continue
                 if largest:
                     high[at] = min(high[at], found.bound)
+                    if found.bound >= UNBOUNDED:  # there are worlds with any number of persons here
+                        known.seen.high[level][at] = UNBOUNDED
                 else:
                     low[at] = max(low[at], found.bound)
             else:
