@@ -129,6 +129,8 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
     """`Een nicht stuurde geld, en in mei liep ze naar X`: in a report the pronoun is whom the report is about."""
     named = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
     pronoun = any(tags[k] & THIRD for k in range(clause.start, clause.end))
+    if clause.opener == "maar" and pronoun and not named:
+        return True  # "haar broer bleef, maar zij vloog naar X"
     sent = before.words & _SENDS and not any(
         tags[k] & (MOVE | STAY) and not tags[k] & CARRIER for k in range(before.start, before.end)
     )

@@ -246,6 +246,7 @@ _AUXILIARY: Final = cues("clauses.auxiliary")
 _FINITE: Final = frozenset(
     ["kon", "konden", "had", "hadden", "was", "waren", "werd", "werden", "kreeg", "kregen"]
 )
+_STRONG: Final = cues("clauses.strong")
 _BELIEFS: Final = frozenset(["veronderstelling", "hoop", "overtuiging", "verwachting", "mening", "waan"])
 _GOES_ON: Final = cues("clauses.goes_on")
 _SUBJECTS: Final = SELF | THIRD
@@ -287,6 +288,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True
     if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
+    if before == "," and tokens.low[last] in _RELATIVE and low in _STRONG:
+        return True  # "X, waar zij heen ging, wees haar uit"
     if before == ",":
         if low in _OPENERS or low == "en":
             finite = tokens.low[k + 1 : k + 2] and (tags[k + 1] & PLAN or tokens.low[k + 1] in _FINITE)
@@ -330,6 +333,12 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         and (tokens.low[k + 2] in _BELIEFS)
     ):
         return True  # "naar X gestapt, in de veronderstelling dat ..."
+    if (
+        tokens.low[last] == "om"
+        and tokens.low[k - 2 : k - 1] == ["te"]
+        and (tags[k] & VERB or low in _FINITE)
+    ):
+        return True  # "om daar te komen had hij ..."
     if low not in _MIDDLE_OPENERS or k <= sentence.start + 1:
         return False
     if low in ("waarin", "waarop", "waarmee") and before != ",":

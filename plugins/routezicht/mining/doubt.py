@@ -108,6 +108,8 @@ def denied(c: Context) -> tuple[Role, str] | None:
         "van",
     ]:
         return Role.NOT_VISITED, "instead of it (rule 14)"
+    if words & {"kende", "kenden", "kent"} and "niemand" in words:
+        return Role.NOT_VISITED, "knew nobody there (rule 14)"
     never = (
         c.clause.tags & NEG
         and words & {"gewoond", "gewerkt", "gestudeerd", "verbleven"}

@@ -23,12 +23,13 @@ _OTHER_TRIP: Final = re.compile(
 )
 _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
-    r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|niet komen vast|klopt (?:dus )?niet"
+    r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|geen aanwijzing(?:en)?"
+    r"|geen teken|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
     r"|(?:nooit|niet) (?:plaatsgevonden|bestaan|voorgekomen)|laten (?:varen|vallen)"
     r"|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"
     r"|(?:berust(?:te)? op|is|was|bleek|blijkt) (?:\w+ )?(?:een )?"
-    r"(?:vergissing|misverstand|verzinsel|fout|onjuist|verschrijving|verwarring"
+    r"(?:vergissing|misverstand|verzinsel|fout|onjuist|verschrijving|verwisseling|verwarring"
     r"|vermoeden|veronderstelling|aanname|speculatie)\b"
     r"|^dat .*, (?:ontkent|ontkende|betwist|betwistte|bestrijdt|weerspreekt) (?!\w+ niet)"
     r"|ten onrechte|abusievelijk|per abuis|niet onderbouwd|spreekt hij tegen|weerlegd"
@@ -94,6 +95,8 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
 def is_hypothesis(r: Reading, sentence: Sentence) -> bool:
     """`Als hij geld had gehad, was hij naar X gegaan`: nothing of it happened (rule 14)."""
     words = r.tokens.low[sentence.start : sentence.end]
+    if words[0] == "wie" and sentence.speaker == "narrator":
+        return True  # "wie nog kon, vertrok naar X": what anybody does
     return words[0] in ("als", "indien") and bool(
         {"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words)
     )

@@ -81,7 +81,7 @@ def _names_people(tokens: Tokens, tags: list[int], mention: Mention) -> bool:
     if not (before in ("de", "een", "die", "deze", "ben", "is", "andere", "jonge", "oude") or age):
         return False
     following = tokens.low[mention.end] if mention.end < len(tokens) else "."
-    return not following[0].isalpha() or bool(tags[mention.end] & (PREPOSITION | VERB | COORD))
+    return not following[0].isalpha() or bool(tags[mention.end] & (PREPOSITION | VERB | COORD | ARTICLE))
 
 
 def context(tokens: Tokens, tags: list[int], clause: Clause, n: int, after_route_question: bool) -> Context:

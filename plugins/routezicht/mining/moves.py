@@ -168,6 +168,8 @@ def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     words = tokens.low[clause.start : clause.end]
     if "over" in words and {"droeg", "droegen"} & set(words):
         return True
+    if {"wees", "wezen"} & set(words) and "uit" in words and "naar" in words:
+        return True  # "X wees haar uit naar Y"
     if clause.tags & RETURN and any(_STRONG_RETURN.fullmatch(w) for w in words):
         return True
     if "huis" in words and "naar" in words and clause.tags & MOVE and not clause.tags & PLAN:

@@ -267,7 +267,7 @@ def _ordinary_word(lex: Lexicon, tokens: Tokens, i: int) -> Mention | None:
     """A town whose name is a Dutch word (`naar Van`): a capital inside a sentence, after a word of motion."""
     if (
         i < 2
-        or tokens.low[i - 1] not in ("naar", "via", "vanuit", "tot", "uit", "in")
+        or tokens.low[i - 1] not in ("naar", "via", "vanuit", "tot", "uit", "in", "bij")
         or tokens.raw[i - 2] in ".?!\n"
     ):
         return None

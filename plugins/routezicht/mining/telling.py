@@ -45,6 +45,7 @@ from routezicht.mining.times import moved
 from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
 
 _PAUSES: Final = cues("moves.pauses")
+_CLAIMS: Final = cues("telling.claims")
 _LEAVES: Final = cues("roles.leave")
 _FERRY: Final = cues("story.ferry")
 _CAME: Final = cues("story.came")
@@ -119,7 +120,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         if apart:
             note(r, clause)
             continue
-        doubtful = refuted and bool(clause.words & {"stelling", "dat", "verblijf", "onrechte", "abuis"})
+        doubtful = refuted and bool(clause.words & _CLAIMS)
         if doubtful:
             for mention in clause.mentions:
                 record = mention.role == Role.REGISTERED and any(c.tags & DENY for c in sentence.clauses)
