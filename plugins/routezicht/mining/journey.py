@@ -188,6 +188,11 @@ class Journey:
         """Arrival, passage, stay or registration: a new stop, or more about one that is known."""
         country = move.country
         stop = self.current()
+        sent_here = stop is not None and stop.country == country and stop.returned and self.narrated
+        if sent_here and move.past_perfect and not move.stays and self.cursor > 0 and not move.returns:
+            self.cursor -= 2  # sent back to X, where "hij eerder was geland": before the entry
+            self.insert(move)
+            return
         if stop is not None and stop.country == country and not before_known(stop, move):
             self._tell(stop, move)
             return

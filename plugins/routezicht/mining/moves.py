@@ -137,7 +137,11 @@ def pluperfect(tokens: Tokens, clause: Clause) -> bool:
     )
 
 
-_PARTICIPLE: Final = re.compile(r"(?:\w{2,6})?ge\w{2,}(?:[dtn])|(?:be|ver|ont|her|door)\w{3,}[dtn]")
+_PARTICIPLE: Final = re.compile(
+    r"(?!gezin|gebied|gerecht|gezicht|gevecht|gewicht|geweld|gesprek|gedachten|gevallen)"
+    r"(?:aan|af|binnen|bij|door|heen|in|langs|mede|mee|na|neer|om|onder|op|over|rond|terecht|terug|thuis|toe|uit|vast"
+    r"|verder|voorbij|voort|voor|vooruit|weg)?ge\w{2,}[dtn]|(?:be|ver|ont|her|door)\w{3,}[dtn]"
+)
 _ON_THE_WAY: Final = cues("moves.on_the_way")
 
 
@@ -168,6 +172,10 @@ def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     words = tokens.low[clause.start : clause.end]
     if "over" in words and {"droeg", "droegen"} & set(words):
         return True
+    if clause.tags & MOVE and any(
+        _STRONG_RETURN.fullmatch(w) and "na" in words[max(0, n - 2) : n] for n, w in enumerate(words)
+    ):
+        return False  # "na zijn uitzetting liep hij naar X"
     if {"wees", "wezen"} & set(words) and "uit" in words and "naar" in words:
         return True  # "X wees haar uit naar Y"
     if clause.tags & RETURN and any(_STRONG_RETURN.fullmatch(w) for w in words):

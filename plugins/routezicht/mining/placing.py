@@ -60,7 +60,11 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     told = any(m.role in LEG_ROLES or m.role == Role.FROM for c in sentence.clauses for m in c.mentions)
     if sentence.speaker == "narrator" and every & _AFTER_RETURN and every & {"na", "nadat"}:
         returned = journey.last_returned()
-        journey.cursor = returned if returned >= 0 else journey.cursor
+        if returned >= 0:
+            journey.cursor = returned
+        elif r.thread is not None:
+            journey.cursor = next((n for n, s in enumerate(journey.stops) if s is r.thread), journey.cursor)
+        r.thread = None
         return
     before = {"daarvoor", "ervoor", "voordien"}.intersection(words) if told else set()
     if before and r.thread is not None:

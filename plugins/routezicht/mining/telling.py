@@ -130,7 +130,9 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             continue
         flight_list(r, clause, question)
         note(r, clause)
-        alights = clause.words & {"uitgestapt", "uitstapte", "uitstapten"}
+        alights = clause.words & {"uitgestapt", "uitstapte", "uitstapten"} or (
+            "uit" in clause.words and clause.words & {"stapte", "stapten"}
+        )
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
@@ -182,6 +184,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         if len(r.journey.stops) > before and sentence.speaker == "answer":
             for stop in r.told_now[-1:]:
                 stop.aside = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER)
+    if r.boarded is None and sentence.speaker == "answer":
+        r.boarded = pending  # a remark in between does not end the ride
     r.clock.backward = False
     r.promised = promised(r, sentence) if named else None
 
@@ -266,6 +270,9 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         journey.cursor = -1
     if moves and flashback(r, sentence, moves):
         journey.restart(moves[0].country)
+    if told.returns and moves and r.thread is not None and sentence is not r.thread_sentence:
+        journey.cursor = next((n for n, s in enumerate(journey.stops) if s is r.thread), journey.cursor)
+        r.thread = None
     entering = any(m.role == Role.TO for m in moves) and not told.returns
     if entering and sentence.speaker == "narrator":
         r.tried = how_often(r, r.tokens.low[clause.start : clause.end])
