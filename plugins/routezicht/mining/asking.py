@@ -28,6 +28,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
     """Take in one sentence of a question: where it points, what it presumes, what it holds against the traveller."""
     if sentence.turn != r.asked_turn:
         r.question, r.asked_turn = Question(), sentence.turn
+        r.boarded = None
         r.told_before, r.told_now, r.told_years = r.told_now or r.told_before, [], []
     question, journey = r.question, r.journey
     for clause in sentence.clauses:
@@ -78,7 +79,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
         question.mode = modes[-1][1] if modes else question.mode
         if modes and question.route and not question.closed and not question.backward:
             r.boarded = modes[-1][1]
-    question.expected = expected(r, question)
+    question.expected = expected(r, question, [m for c in sentence.clauses for m in c.mentions])
     question.topic = topic(r, question)
 
 
@@ -145,7 +146,7 @@ def presumed(r: Reading, clause: Clause) -> None:
                 mention.role, mention.rule = Role.AT, "the question takes it as known"
 
 
-def expected(r: Reading, question: Question) -> Mention | None:
+def expected(r: Reading, question: Question, now: list[Mention]) -> Mention | None:
     """The place that the question asks about reaching."""
     said = {w for w in question.words if w[0].isalpha()}
     if question.first == "en" and len(said) <= 3 and len(question.mentions) == 1:
@@ -159,6 +160,8 @@ def expected(r: Reading, question: Question) -> Mention | None:
         return None
     came = question.words & ARRIVED
     reached = [m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and came)]
+    if now:  # "uw reis naar X. Wanneer bent u uit Y vertrokken?": the last sentence is what is asked
+        reached = [m for m in reached if m in now]
     if reached and reached[-1].role == Role.AT and reached[-1].country != "NL" and question.anchor_known:
         return None
     return (
