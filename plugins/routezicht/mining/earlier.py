@@ -57,22 +57,31 @@ def before_named(r: Reading, sentence: Sentence) -> bool:
 _NOUN_BEGINS: Final = frozenset(["de", "die", "dat", "het", "deze", "zijn", "haar", "hun"])
 
 
-def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> None:
-    """A report that goes on in the pluperfect tells what came before; in another tense it takes up its thread again."""
-    journey = r.journey
-    if sentence.speaker != "narrator":
-        return
-    resumed = r.thread
+def _told_past(r: Reading, clause: Clause, sentence: Sentence) -> bool:
     earlier = "eerder" in clause.words and bool(clause.words & {"zijn", "hebben"})
     before = any(
         pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start and c.actor != "other"
     )
-    past = (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
-    goes_on = all(elliptical(c) for c in sentence.clauses)  # a bare list of steps tells on
-    if resumed is not None and not past and sentence is not r.thread_sentence and not goes_on:
-        r.thread = None
-        journey.cursor = next((n for n, s in enumerate(journey.stops) if s is resumed), journey.cursor)
+    return (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
+
+
+def take_up(r: Reading, clause: Clause, sentence: Sentence) -> None:
+    """Out of the pluperfect, the report takes up its thread; a bare list of steps still belongs to what came before."""
+    thread, journey = r.thread, r.journey
+    if thread is None or sentence.speaker != "narrator" or sentence is r.thread_sentence:
         return
+    if _told_past(r, clause, sentence) or all(elliptical(c) for c in sentence.clauses):
+        return
+    r.thread = None
+    journey.cursor = next((n for n, s in enumerate(journey.stops) if s is thread), journey.cursor)
+
+
+def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> None:
+    """A report that goes on in the pluperfect tells what came before."""
+    journey = r.journey
+    if sentence.speaker != "narrator":
+        return
+    past, resumed = _told_past(r, clause, sentence), r.thread
     stop = journey.current()
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]

@@ -93,6 +93,9 @@ def told_by(
     )
     if boarding and moves and moves[0].role == Role.AT and any(m.role == Role.TO for m in moves[1:]):
         moves[0].role = Role.FROM
+    crossed = len(moves) > 1 and moves[0].role == Role.AT and tokens.low[moves[0].at - 1] == "bij"
+    if crossed and moves[1].rule.startswith("enters") and moves[1].country != moves[0].country:
+        moves[0].role = Role.FROM  # "reed ik bij X Georgië in"
     stays = bool(clause.tags & STAY) and not clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED | RETURN)
     participles = {
         at for at, _ in transport if tokens.low[at].startswith("ge") or "ge" in tokens.low[at][2:7]
@@ -172,14 +175,11 @@ def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     words = tokens.low[clause.start : clause.end]
     if "over" in words and {"droeg", "droegen"} & set(words):
         return True
-    if clause.tags & MOVE and any(
-        _STRONG_RETURN.fullmatch(w) and "na" in words[max(0, n - 2) : n] for n, w in enumerate(words)
-    ):
-        return False  # "na zijn uitzetting liep hij naar X"
     if {"wees", "wezen"} & set(words) and "uit" in words and "naar" in words:
         return True  # "X wees haar uit naar Y"
-    if clause.tags & RETURN and any(_STRONG_RETURN.fullmatch(w) for w in words):
-        return True
+    strong = [n for n, w in enumerate(words) if _STRONG_RETURN.fullmatch(w)] if clause.tags & RETURN else []
+    if any("na" not in words[max(0, n - 2) : n] for n in strong):
+        return True  # not "na zijn uitzetting liep hij naar X"
     if "huis" in words and "naar" in words and clause.tags & MOVE and not clause.tags & PLAN:
         return True
     if {"weer", "terug"} & set(words) and set(words) & _SENT and not clause.tags & PLAN:

@@ -10,7 +10,7 @@ from routezicht.mining.asking import echo
 from routezicht.mining.completing import came_from
 from routezicht.mining.cues import cues
 from routezicht.mining.dating import date
-from routezicht.mining.earlier import clauses_in_order, step_back, tell_before
+from routezicht.mining.earlier import clauses_in_order, step_back, take_up, tell_before
 from routezicht.mining.ellipsis import fill_in, names_country
 from routezicht.mining.factuality import (
     is_hypothesis,
@@ -230,6 +230,8 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
             stop.span = moved(told.spans[0], -amount, unit)
     if is_find(r, clause, sentence, moves, told):
         return
+    if moves or told.returns or sent_back(r, clause) or next_attempt(clause):
+        take_up(r, clause, sentence)
     meets = (
         sentence.speaker == "narrator" and r.final is not None and not journey.stops and clause.tags & FIND
     )
@@ -260,7 +262,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if (
         journey.last_return
         and clause.words & _SUCCEEDED
-        and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch", "het"}
+        and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch", "het", "dit", "meer"}
         and not moves
     ) or (journey.last_return and not moves and not told.returns and next_attempt(clause)):
         journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
@@ -270,9 +272,6 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         journey.cursor = -1
     if moves and flashback(r, sentence, moves):
         journey.restart(moves[0].country)
-    if told.returns and moves and r.thread is not None and sentence is not r.thread_sentence:
-        journey.cursor = next((n for n, s in enumerate(journey.stops) if s is r.thread), journey.cursor)
-        r.thread = None
     entering = any(m.role == Role.TO for m in moves) and not told.returns
     if entering and sentence.speaker == "narrator":
         r.tried = how_often(r, r.tokens.low[clause.start : clause.end])
