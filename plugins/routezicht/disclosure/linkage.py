@@ -108,7 +108,8 @@ class Linkage:
         """
         rest = [axis for axis in range(len(self._dims)) if axis != target]
         for grid in self._grids:
-            if not set(rest) <= set(grid.axes) or not (whole or target in grid.axes):
+            told = {self._dims.index(dim) for dim in self._system.nodes[grid.node].dims if dim in self._dims}
+            if not set(rest) <= told or not (target in told or (whole and target not in grid.axes)):
                 continue
             alike = self._system.nodes[grid.node].count[grid.cells]
             if target in grid.axes:
