@@ -8,13 +8,26 @@ from typing import Final
 from routezicht.mining.cues import cues
 from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Clause, Role, Sentence, Stop
-from routezicht.mining.moves import Move, elliptical, pluperfect
+from routezicht.mining.moves import Move, pluperfect
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, MOVE, REGISTERED
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    CARRIER,
+    DEPART,
+    FIND,
+    MOVE,
+    OBJECT,
+    REGISTERED,
+    SELF,
+    THIRD,
+    VERB,
+)
 
 _ONWARD: Final = cues("earlier.onward")
 _PRECEDES: Final = cues("earlier.precedes")
+_TOLD: Final = VERB | FIND | REGISTERED | ASYLUM | OBJECT | SELF | THIRD
 _GOING: Final = MOVE | ARRIVE | CARRIER | DEPART | REGISTERED
 
 
@@ -70,7 +83,7 @@ def take_up(r: Reading, clause: Clause, sentence: Sentence) -> None:
     thread, journey = r.thread, r.journey
     if thread is None or sentence.speaker != "narrator" or sentence is r.thread_sentence:
         return
-    if _told_past(r, clause, sentence) or all(elliptical(c) for c in sentence.clauses):
+    if _told_past(r, clause, sentence) or not any(c.tags & _TOLD for c in sentence.clauses):
         return
     r.thread = None
     journey.cursor = next((n for n, s in enumerate(journey.stops) if s is thread), journey.cursor)
