@@ -15,6 +15,8 @@ from routezicht.mining.reading import Reading, place_of
 from routezicht.mining.tags import ARRIVE, ASYLUM, DEPART, MOVE, NEG, PLAN, REGISTERED, STAY, TIME
 from routezicht.mining.times import moved
 
+_AGAIN: Final = cues("answering.again")
+_SUCCEEDED: Final = cues("story.succeeded")
 _ABOUT_BEING: Final = cues("answering.about_being")
 
 
@@ -61,6 +63,11 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
     lasting = question.closed and sentence.clauses and duration(r, sentence.clauses[0])
     confirmed = (said == "yes" or lasting) and question.closed
     known = question.presumes and not question.backward
+    if said == "yes" and question.until is not None:
+        r.undated = question.until
+    if said == "yes" and question.words & _AGAIN and r.journey.last_return and not question.mentions:
+        r.journey.enter_again(None, None)
+        r.told_now.append(r.journey.stops[r.journey.cursor])
     if said == "yes" and question.mode and question.topic is not None:
         question.topic.mode = question.topic.mode or question.mode
     for mention in question.mentions:
@@ -105,6 +112,22 @@ def duration(r: Reading, clause: Clause) -> bool:
 
 def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, sentence: Sentence) -> None:
     """Give a means or time that an answer tells without a place to the place asked about."""
+    tried = [m for m in question.named if m.rule.startswith("attempt")]
+    if tried and clause.words & _SUCCEEDED and not clause.tags & NEG and not told.moves:
+        span = told.spans[-1] if told.spans else None
+        last = tried[-1]
+        told.moves.append(
+            Move(
+                last.country,
+                place_of(last),
+                Role.TO,
+                clause.start,
+                "tried and reached it",
+                told.boarded,
+                span,
+            )
+        )
+        return
     passed = {m.country for m in question.mentions if m.role == Role.VIA and question.closed}
     for move in told.moves:
         if not question.onward and ((move.role == Role.VIA and move.country in passed) or question.through):

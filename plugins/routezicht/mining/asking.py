@@ -40,6 +40,8 @@ def ask(r: Reading, sentence: Sentence) -> None:
                 mention.role = Role.AT
         for expression in find_times(r.tokens, clause.start, clause.end):
             span = resolve(expression, r.clock) if expression.year else None
+            until = r.tokens.low[expression.start - 1 : expression.start] == ["tot"]
+            question.until = resolve(expression, r.clock) if until and expression.month else question.until
             if span is not None:
                 r.clock.last, r.clock.asked = span, True
                 r.clock.exact = span if expression.month else r.clock.exact

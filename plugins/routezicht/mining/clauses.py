@@ -178,7 +178,8 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
     for first, end in itertools.pairwise(cuts):
         bits = 0
         for k in range(first, end):
-            bits |= tags[k]
+            on_foot = tokens.low[k] == "voet" and tokens.low[k - 1] == "te"
+            bits |= tags[k] & ~ARRIVE if on_foot else tags[k]
         clause = Clause(
             first, end, bits, sentence.speaker, _opener(tokens, first, end), frozenset(tokens.low[first:end])
         )

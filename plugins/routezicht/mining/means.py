@@ -21,6 +21,9 @@ def boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> 
     )
     if put and not clause.mentions:
         return True
+    picked_up = clause.speaker == "answer" and clause.words & {"haalde", "haalden", "pikte", "pikten"}
+    if picked_up and "op" in clause.words and transport:
+        return True
     if not clause.words & _BOARD:
         return False
     if "uit" in clause.words and not transport and clause.words & {"stapte", "stapten", "gestapt"}:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Kind, Mention, Role, Stop
+from routezicht.mining.model import Clause, Kind, Mention, Role, Span, Stop
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -52,6 +52,7 @@ class Question:
     brief: bool = False  # no more than a few words
     recorded_here: bool = False  # holds a registration in the Netherlands against the traveller
     home_named: bool = False  # takes for granted where the traveller is from: the answer may say otherwise
+    until: Span | None = None  # `Dus tot september?`
     sent_on: bool = False  # has told of a transfer, after which the answer goes on
     leaves_home: bool = False  # asks how home was left
     answered: bool = False  # how or when `anchor` was reached has been told in this answer
