@@ -9,7 +9,20 @@ from routezicht.mining.model import Clause, Role, Span
 from routezicht.mining.moves import Told, elliptical
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import ARRIVE, ASYLUM, CARRIER, DEPART, MOVE, REGISTERED, SELF, STAY, THIRD
+from routezicht.mining.tags import (
+    ARRIVE,
+    ASYLUM,
+    CARRIER,
+    DEPART,
+    MOVE,
+    PREPOSITION,
+    REGISTERED,
+    SELF,
+    STAY,
+    THIRD,
+    TIME,
+    VERB,
+)
 
 _ONWARD: Final = cues("story.onward")
 
@@ -44,7 +57,8 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
     span = earlier[-1] if earlier else r.undated
     if span is None or not arrivals or (len(span.label() or "") < 7 and earlier):
         return
-    if clause.words & _ONWARD and earlier and not r.until:
+    onward = clause.words & (_ONWARD - {"toen"}) or ("toen" in clause.words and not _when_clause(r, clause))
+    if onward and earlier and not r.until:
         return
     crossing = bool(earlier) and r.undated is not None  # "in mei liep zij door de rivier en stond in X"
     for move in arrivals:
@@ -60,7 +74,21 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
             r.undated = None
 
 
+def _when_clause(r: Reading, clause: Clause) -> bool:
+    """`in november 2020, toen hij in X aankwam`: the conjunction, not the adverb."""
+    k = clause.start + (r.tokens.raw[clause.start] == ",")
+    return (
+        r.tokens.low[k] == "toen"
+        and k + 1 < clause.end
+        and not r.tags[k + 1] & (VERB | TIME | PREPOSITION)
+        and k > r.sentence_start
+    )
+
+
 def _says_when(r: Reading, clause: Clause) -> bool:
     """`Dat was in mei 2021`, `dat was, zei hij, met Pasen`: dates the step told last."""
     low = r.tokens.low[r.sentence_start : clause.end]
+    own = r.tokens.low[clause.start : clause.end]
+    if own[0] in ("is", "zijn", "was", "dateert", "dateren") and own[1:2] == ["van"] and len(own) <= 8:
+        return True  # "zijn aanvraag in X, na een busreis, is van 12 april 2021"
     return low[0] in ("dat", "het") and low[1] in ("was", "is", "zal", "moet") and len(low) <= 14

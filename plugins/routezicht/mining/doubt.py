@@ -7,6 +7,7 @@ from typing import Final
 from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Kind, Role
+from routezicht.mining.moves import pluperfect
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -108,6 +109,13 @@ def denied(c: Context) -> tuple[Role, str] | None:
         "van",
     ]:
         return Role.NOT_VISITED, "instead of it (rule 14)"
+    if (
+        c.preposition & IN
+        and "nooit" in words
+        and words & {"was", "waren", "ben"}
+        and not pluperfect(c.tokens, c.clause)
+    ):
+        return Role.NOT_VISITED, "never there (rule 20)"
     if words & {"kende", "kenden", "kent"} and "niemand" in words:
         return Role.NOT_VISITED, "knew nobody there (rule 14)"
     never = (
@@ -232,7 +240,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
     headed = low[c.governor] == "richting" or low[c.governor - 1 : c.governor] == ["richting"]
     if headed and c.mention.country != "NL" and not tags & ARRIVE:
         return Role.NOT_VISITED, "only headed for (rule 14)"
-    if c.preposition & (TO | IN) and _on_the_way(c) and not tags & ARRIVE:
+    if c.preposition & (TO | IN) and _on_the_way(c):
         return Role.NOT_VISITED, "only headed for (rule 14)"
     if (
         c.preposition & (IN | VIA)

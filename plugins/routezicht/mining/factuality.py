@@ -24,7 +24,7 @@ _OTHER_TRIP: Final = re.compile(
 _REFUTED: Final = re.compile(
     r"ingetrokken|\btrok (?:hij|zij|ze|ik) (?:\w+ )?in\b|eerste lezing|eerste versie|ontbreekt"
     r"|(?:niet|nergens uit|geenszins) (?:is )?(?:gebleken|blijkt)|geen bewijs|geen aanwijzing(?:en)?"
-    r"|geen teken|niet komen vast|klopt (?:dus )?niet"
+    r"|geen teken|geen sprake|niet komen vast|klopt (?:dus )?niet"
     r"|volgt verweerder (?:daarin )?niet|niet aannemelijk"
     r"|(?:nooit|niet) (?:plaatsgevonden|bestaan|voorgekomen)|laten (?:varen|vallen)"
     r"|liet (?:\w+ ){0,3}(?:varen|vallen)|is onjuist"

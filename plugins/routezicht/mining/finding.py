@@ -115,6 +115,12 @@ def found_after_all(r: Reading) -> None:
 
 def _discovered(r: Reading) -> bool:
     """`De chauffeur opende op 3 mei 2022 in Hoek van Holland de deuren`: another person's act that ends the journey."""
+    for sentence in r.parts:
+        for clause in sentence.clauses:
+            here = [m for m in clause.mentions if m.country == "NL" and m.kind == Kind.PLACE]
+            if here and sentence.speaker == "narrator" and clause.words & _DOORS and clause.words & _OPENS:
+                r.final = Stop("NL", here[-1].name, final=True, why=["let out there"])
+                return True
     if not any(
         _WRITERS.difference({"ik", "wij"}).intersection(r.tokens.low[s.start : s.end]) for s in r.parts
     ):
@@ -132,6 +138,8 @@ def _discovered(r: Reading) -> bool:
     return False
 
 
+_DOORS: Final = frozenset(["deuren", "deur", "klep", "laadklep", "zeil", "achterklep"])
+_OPENS: Final = frozenset(["opende", "openden", "openging", "opengingen", "opengemaakt", "geopend", "open"])
 _OPENED: Final = cues("finding.opened")
 _SERVICES: Final = cues("finding.services")
 _WRITERS: Final = cues("finding.writers")

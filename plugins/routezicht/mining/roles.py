@@ -21,6 +21,7 @@ from routezicht.mining.tags import (
     FROM,
     GEO,
     IN,
+    METONYM_VERB,
     MODE,
     MOVE,
     NEG,
@@ -53,6 +54,8 @@ _LETS_IN: Final = cues("roles.lets_in")
 _STAMPS: Final = cues("roles.stamps")
 _CROSSED: Final = cues("roles.crossed")
 _PASS: Final = cues("roles.pass")
+_CALLS: Final = cues("roles.calls")
+_OPTIONS: Final = cues("roles.options")
 _DEPARTED: Final = cues("roles.departed")
 
 
@@ -247,6 +250,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     )
     if stamped and c.mention.kind in (Kind.PLACE, Kind.COUNTRY):
         return Role.REGISTERED, "stamped there (rule 11)"
+    if low_prep == "vanuit" and words & _CALLS and c.clause.speaker == "narrator":
+        return Role.AT, "is there"  # "belde vanuit X"
     if c.preposition & FROM:
         return Role.FROM, "leaves it"
     if c.preposition & TO:
@@ -276,7 +281,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         if (
             words & _TRANSIT
             and not words & _LAND
-            and (tags & (MODE | ARRIVE) or c.fragment or words & _ONWARD)
+            and (tags & (MODE | ARRIVE | MOVE) or c.fragment or words & _ONWARD)
         ):
             return Role.VIA, "changed there (rule 7)"
         if recorded:
@@ -292,6 +297,18 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         ):
             return Role.AT, "is there"
         return Role.NEUTRAL, "no sign that the traveller was there"
+    following = c.tokens.low[c.mention.end : c.mention.end + 2]
+    described = following in (["was", "een"], ["werd", "een"]) or (
+        following[:1] == ["een"] and words >= {"was", "een"}
+    )
+    if (
+        described
+        and c.mention.kind == Kind.COUNTRY
+        and not c.preposition
+        and not tags & (NEG | PLAN | METONYM_VERB)
+        and not words & _OPTIONS
+    ):
+        return Role.VIA, "says how it was there"
     if words & _JUDGED and c.mention.start == c.clause.start and c.mention.kind == Kind.COUNTRY:
         return Role.AT, "says how it was there"
     became = c.tokens.low[c.clause.start : c.clause.start + 2] in (["het", "werd"], ["dat", "werd"])

@@ -22,7 +22,8 @@ _REFUSED: Final = re.compile(
 )
 NOT_ASKED: Final = re.compile(
     r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|gesproken|aan de orde|aan bod)"
-    r"|geen (?:enkele )?vra(?:ag|gen) (?:\w+ ){0,3}gesteld|niet is gevraagd|opengelaten|n\.v\.t"
+    r"|geen (?:enkele )?vra(?:ag|gen) (?:\w+ ){0,3}gesteld|niet is gevraagd"
+    r"|(?:route|reis) niets vastgelegd|opengelaten|n\.v\.t"
     r"|buiten beschouwing|buiten (?:het|dit|zijn|haar) (?:verhoor|gehoor|gesprek)"
     r"|(?:uitsluitend|alleen|slechts) (?:gehoord|verhoord|bevraagd) over"
     r"|niet ter sprake|overgeslagen|niet ingevuld|blijft blanco|blanco"

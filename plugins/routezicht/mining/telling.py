@@ -54,7 +54,7 @@ _MISTAKEN: Final = cues("story.mistaken")
 _SUCCEEDED: Final = cues("story.succeeded")
 
 # What a clause without a name must hold to tell anything about the journey.
-_TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
+_TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND | DENY
 _TELLING_WORDS: Final = _SUCCEEDED | _MISTAKEN | cues("telling.words")
 
 
@@ -242,6 +242,16 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         return
     stop = journey.current()
     just_told = stop is not None and not stop.registered and stop.sentence >= journey.sentence - 1
+    denies = clause.tags & DENY and clause.words & {"dat", "dit"} and "niet" not in clause.words
+    if (
+        stop is not None
+        and just_told
+        and denies
+        and not clause.mentions
+        and stop.sentence == journey.sentence - 1
+    ):
+        journey.drop(stop)
+        return
     if stop is not None and just_told and not clause.mentions and _never_there(clause):
         named = [m for s in r.parts for c in s.clauses for m in c.mentions if m.end <= clause.start]
         if named and named[-1].country == stop.country:

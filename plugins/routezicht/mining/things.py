@@ -68,6 +68,7 @@ def document(c: Context) -> tuple[Role, str] | None:
         if (
             leaves
             or not tags[k] & DOC
+            or "," in c.tokens.raw[k : c.governor]
             or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
         ):
             continue
@@ -126,6 +127,16 @@ def _thing_found(c: Context) -> bool:
 def line(c: Context) -> tuple[Role, str] | None:
     """`een bus op de lijn Berlijn-Amsterdam is gecontroleerd`: where the vehicle runs, not where the traveller was."""
     mentions = c.clause.mentions
+    vehicle = c.tags[c.governor - 1] if c.governor > c.clause.start else 0
+    here = any(m.country == "NL" for m in mentions) and c.mention.country != "NL"
+    if (
+        here
+        and c.preposition & TO
+        and before & MODE
+        and c.clause.tags & FIND
+        and c.clause.speaker == "narrator"
+    ):
+        return Role.NOT_VISITED, "where the vehicle was going (rule 17)"
     ends = [m for m in mentions if m.start == c.mention.start and m is not c.mention]
     dashed = c.tokens.raw[c.mention.end : c.mention.end + 1] in (["–"], ["—"])
     stopped_at = any(m.country == "NL" and m.start != c.mention.start for m in mentions)

@@ -299,15 +299,19 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
             return TimeExpr(i - 1, i + 1, "later", amount=1, unit=unit, vague=unit != "day")
         if before in ("zelfde", "dezelfde", "diezelfde", "datzelfde", "hetzelfde", "die", "dat"):
             return TimeExpr(i - 1, i + 1, "same", unit=unit)
-        if unit == "day" and (
-            before == "vorige" or (before == "de" and following in _EARLIER - {"voor", "voordat", "terug"})
-        ):
+        before_that = before in ("de", "het") and following in _EARLIER - {
+            "voor",
+            "voordat",
+            "terug",
+            "eerder",
+        }
+        if before_that or (unit == "day" and before == "vorige"):
             return TimeExpr(i - 1, i + (1 if before == "vorige" else 2), "earlier", amount=1, unit=unit)
         if before in ("vorige", "afgelopen", "vorig") and unit in ("week", "month", "year"):
             return TimeExpr(i - 1, i + 1, "today", amount=-1, unit=unit, vague=unit == "week")
         if before in ("dit", "deze"):
             return TimeExpr(i - 1, i + 1, "today", amount=0, unit=unit)
-        if following in ("daarna", "erna") and before == "de":
+        if following in ("daarna", "erna", "daarop", "nadien") and before in ("de", "het"):
             return TimeExpr(i - 1, i + 2, "later", amount=1, unit=unit)
         counted = _amount(low, i, begin) if low[i] not in ("ochtend", "morgen", "middag", "avond") else None
         if counted is None:
