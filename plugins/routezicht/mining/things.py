@@ -132,7 +132,7 @@ def line(c: Context) -> tuple[Role, str] | None:
     if (
         here
         and c.preposition & TO
-        and before & MODE
+        and vehicle & MODE
         and c.clause.tags & FIND
         and c.clause.speaker == "narrator"
     ):
