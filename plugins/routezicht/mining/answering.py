@@ -81,6 +81,7 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
             rule = "asked and confirmed" if confirmed else "the question takes it as known"
             role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT
             move = Move(mention.country, place_of(mention), role, mention.start, rule, question.mode)
+            move.returns = confirmed and mention.role == Role.TO and "terug" in question.words
             if confirmed and mention.role == Role.VIA and not question.onward:
                 move.role, move.passing = Role.VIA, True
             r.told_now += r.journey.follow([move])

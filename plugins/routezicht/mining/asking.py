@@ -27,6 +27,7 @@ _REPORTED: Final = cues("asking.reported")
 def ask(r: Reading, sentence: Sentence) -> None:
     """Take in one sentence of a question: where it points, what it presumes, what it holds against the traveller."""
     if sentence.turn != r.asked_turn:
+        r.unfinished = goal_of_account(r)
         r.question, r.asked_turn = Question(), sentence.turn
         r.boarded = None
         r.told_before, r.told_now, r.told_years = r.told_now or r.told_before, [], []
@@ -63,9 +64,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
         if question.leaves_home:
             journey.cursor = -1
         elif not (question.backward or question.mentions or question.sent_on):
-            told = [n for n, s in enumerate(journey.stops) if any(s is t for t in r.told_before)]
-            there = question.words & {"daar", "er"} and told
-            journey.cursor = told[-1] if there else len(journey.stops) - 1
+            journey.cursor = continues_at(r, question)
     question.anchor = journey.current()
     if question.recorded_here and (here := journey.find("NL")) >= 0:
         journey.cursor = here - 1  # the answer tells how it came to that
@@ -83,6 +82,31 @@ def ask(r: Reading, sentence: Sentence) -> None:
             r.boarded = modes[-1][1]
     question.expected = expected(r, question, [m for c in sentence.clauses for m in c.mentions])
     question.topic = topic(r, question)
+
+
+def goal_of_account(r: Reading) -> Stop | None:
+    """The stop that the last question asked how to reach, while the answers are still on the way there."""
+    stops, anchor = r.journey.stops, r.question.anchor if r.question.arrival else r.unfinished
+    goal = next((n for n, s in enumerate(stops) if s is anchor), -1)
+    told = [n for n, s in enumerate(stops) if any(s is t for t in r.told_now)]
+    if anchor is None or goal < 0 or any(s is anchor for s in r.told_now):
+        return None
+    return (
+        anchor if (len(told) >= _ON_THE_WAY or r.unfinished is anchor) and r.journey.cursor < goal else None
+    )
+
+
+_ON_THE_WAY: Final = 2  # stops told before the one that was asked about
+
+
+def continues_at(r: Reading, question: Question) -> int:
+    """Where the story goes on: at what was told last for `daar`, in an account that has not reached its end, else last."""
+    stops = r.journey.stops
+    told = [n for t in r.told_before for n, s in enumerate(stops) if s is t]
+    open_account = r.unfinished is not None and any(s is r.unfinished for s in stops)
+    if told and (question.words & {"daar", "er"} or open_account):
+        return told[-1]
+    return len(stops) - 1
 
 
 def first_step(r: Reading, question: Question) -> None:

@@ -13,6 +13,7 @@ from routezicht.mining.tags import ARRIVE, DEPART, FIRST_PERSON, NEG, PLAN, THIR
 from routezicht.mining.times import moved
 from routezicht.mining.timewords import find_times
 
+_BOARDED: Final = cues("moves.board")
 _ALL: Final = cues("completing.all")
 
 
@@ -31,6 +32,8 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     if clause.tags & (FIRST_PERSON | THIRD) or not (told.boarded or told.spans):
         return False
     stops = [s for s in r.told_now if s in r.journey.stops]
+    if question.words & _BOARDED:
+        return False  # the time is that of getting in, not of having come there
     asked = question.topic
     if asked is None and question.about_stay(r.tokens.low[clause.start]):
         asked = question.anchor
@@ -39,6 +42,8 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     if not stops:
         return False
     every = bool(clause.words & _ALL)
+    if every and question.topic is not None and question.topic in r.journey.stops:
+        stops = [question.topic, *(s for s in stops if s is not question.topic)]
     done = False
     for stop in reversed(stops) if every else stops[-1:]:
         if told.boarded and stop.mode is None:
@@ -85,14 +90,15 @@ def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> boo
     """`Zaragoza. Met een bus uit Madrid.`: only where the stop just told was reached from; True if that is so."""
     journey, moves = r.journey, told.moves
     stop = journey.current()
-    if clause.speaker != "answer" or stop is None or not moves or any(m.role != Role.FROM for m in moves):
+    if clause.speaker != "answer" or stop is None or not moves or moves[0].role != Role.FROM:
         return False
-    here = any(stop is s for s in r.told_now) or (r.question.arrival and stop is r.question.anchor)
-    went_on = any(
-        m.role != Role.FROM and m.role in (Role.TO, Role.VIA, Role.AT)
-        for c in sentence.clauses
-        for m in c.mentions
+    if any(m.role not in (Role.FROM, Role.VIA) for m in moves):
+        return False
+    here = any(stop is s for s in r.told_now) or (
+        stop is r.question.anchor and (r.question.arrival or "daar" in r.question.words)
     )
+    later = [m for c in sentence.clauses if c.start > clause.start for m in c.mentions]
+    went_on = any(m.role in (Role.TO, Role.VIA, Role.AT) for m in later)
     arrived = elliptical(clause) or clause.tags & ARRIVE or moves[0].past_perfect
     if not here or went_on or not arrived or any(m.country == stop.country for m in moves):
         return False
@@ -103,6 +109,6 @@ def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> boo
     journey.cursor = at - 1
     for move in moves:
         if journey.find(move.country) < 0 and move.country != journey.origin:
-            journey.leave(move)
+            (journey.leave if move.role == Role.FROM else journey.arrive)(move)
     journey.cursor = next(n for n, s in enumerate(journey.stops) if s is stop)
     return True

@@ -76,7 +76,7 @@ def pointed_at(r: Reading, clause: Clause) -> Mention | None:
     """`Daar ben ik heen gelopen`, `daar kwam ik in mei aan`, `ik ging naar haar toe`: the place named last."""
     words = clause.words
     if (
-        any(m.role in LEG_ROLES for m in clause.mentions)
+        any(m.role in LEG_ROLES and m.role != Role.VIA for m in clause.mentions)
         or clause.tags & (PLAN | NEG)
         or clause.actor == "other"
     ):

@@ -125,6 +125,9 @@ def told_by(
     arrivals = [m for m in moves if m.role in _ARRIVING]
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
         told.boarded, told.gets_in = transport[-1][1], boarding
+    elif transport and arrivals and clause.speaker == "answer" and elliptical(clause):
+        left_over = transport[-1][0] > max(m.at for m in arrivals) and transport[-1][1] != arrivals[-1].mode
+        told.boarded = transport[-1][1] if left_over and arrivals[-1].mode else None
     return told
 
 
@@ -318,7 +321,13 @@ def _give_spans(
     arrivals = [m for m in moves if m.role in _ARRIVING]
     moving = clause.tags & (MOVE | ARRIVE | CARRIER | RETURN | REGISTERED | ASYLUM) or not clause.tags & STAY
     for n, move in enumerate(arrivals):
-        if move.role == Role.AT and not moving and not any(e.kind == "later" for _, _, e in dated):
+        met = move.rule.startswith("its authorities met")
+        if (
+            move.role == Role.AT
+            and not moving
+            and not met
+            and not any(e.kind == "later" for _, _, e in dated)
+        ):
             dated = [d for d in dated if dates_stay(tokens, clause, d[0], d[1])]
         before = [(span, e) for at, span, e in dated if at < move.at]
         after = [

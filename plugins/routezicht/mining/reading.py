@@ -28,6 +28,7 @@ class Reading:
     final: Stop | None = None  # where the service that writes the text met the traveller
     final_from: Move | None = None  # where the vehicle in which the traveller was found came from
     question: Question = field(default_factory=Question)
+    unfinished: Stop | None = None  # asked how it was reached, and the answer has not come to it yet
     echoed: Question | None = None  # what an answer repeats of its question
     asked_turn: int = -1
     answered_turn: int = -1

@@ -11,6 +11,7 @@ from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, FROM, IN, MODE, MOVE
 
 _OWN: Final = cues("remarks.own")
 _ANYBODY: Final = cues("remarks.anybody")
+_RUNS: Final = cues("remarks.runs")
 _LIES: Final = cues("remarks.lies")
 _GOING: Final = MOVE | ARRIVE | CARRIER | DEPART
 
@@ -24,6 +25,9 @@ def remark(c: Context) -> tuple[Role, str] | None:
         return Role.ORIGIN, "where the traveller is from (rule 3)"
     if words & _ANYBODY and not words & _OWN and (c.preposition & (FROM | TO | VIA) or tags & MOVE):
         return Role.NOT_VISITED, "says what anybody does (rule 14)"
+    service = tags & MODE and words & _RUNS and not words & _OWN and c.preposition & TO
+    if service or words >= {"lang", "geleden"}:
+        return Role.NOT_VISITED, "a service, or another time (rules 14, 16)"
     if words & _LIES and not c.preposition:
         return Role.NOT_VISITED, "says where it lies (rule 20)"
     if c.preposition & IN and tags & NEG and words & {"ken", "kennen"} and not tags & _GOING:

@@ -28,7 +28,9 @@ _COUNTS: Final = {
 def sent_back(r: Reading, clause: Clause) -> bool:
     """The clause says that the traveller was sent or pushed back."""
     sent = clause.words & _PUSHED or (
-        "terug" in clause.words and clause.words & _SENT and clause.tags & OBJECT
+        ("terug" in clause.words or clause.words >= {"weer", "over"})
+        and clause.words & _SENT
+        and clause.tags & OBJECT
     )
     return bool(sent) and not clause.tags & PLAN
 

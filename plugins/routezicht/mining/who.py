@@ -132,7 +132,11 @@ def adjective(c: Context) -> tuple[Role, str] | None:
         return Role.NEUTRAL, "authority without a meeting"
     article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
     if not head and article and m.name.endswith("e"):
-        of_noun = c.tokens.raw[m.end : m.end + 1] and c.tokens.raw[m.end][0].islower() and not c.tags[m.end]
+        of_noun = (
+            c.tokens.raw[m.end : m.end + 1]
+            and c.tokens.raw[m.end][0].islower()
+            and not c.tags[m.end] & (VERB | PREPOSITION)
+        )
         # "eiser, een Turkse onderwijzer", not "de Deense krant"
         named = c.tokens.low[m.start - 2 : m.start - 1] in (
             [","],
