@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from routezicht.deid.folding import words
-from routezicht.deid.lexicon import FREQUENCY_SHIFT, NAME, PHRASES_FILE, WORDS_FILE, Class
+from routezicht.deid.lexicon import ANY_PLACE, FREQUENCY_SHIFT, NAME, PHRASES_FILE, WORDS_FILE, Class
 from routezicht.deid.peoples import demonyms
 
 DATA = Path(__file__).parent / "data"
@@ -314,6 +314,16 @@ def _months() -> Iterator[str]:
             yield from words(entry)[:1]
 
 
+def _institutions(table: dict[str, int]) -> Iterator[str]:
+    """First words of hospitals and care providers that are no other word, name or place."""
+    other = Class.WORD | Class.CURATED | Class.COUNTRY | Class.PHRASE | ANY_PLACE
+    for path in ("institutions/lst_hospital", "institutions/lst_hospital_abbr"):
+        for entry in _deduce_list(path):
+            first = words(entry)[0]
+            if len(first) > 2 and not table.get(first, 0) & other:
+                yield first
+
+
 def build() -> tuple[dict[str, int], set[str]]:
     """Every folded word with its classes, and the place names of several words."""
     table: dict[str, int] = defaultdict(int)
@@ -330,6 +340,8 @@ def build() -> tuple[dict[str, int], set[str]]:
             table[word] |= bits
     for month in _months():
         table[month] |= Class.MONTH
+    for institution in _institutions(table):
+        table[institution] |= Class.INSTITUTION
     for section, entry in curated("words.txt"):
         if section == "month":
             continue

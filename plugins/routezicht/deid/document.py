@@ -44,6 +44,7 @@ class Document:
     starts: bytearray  # per word: it opens a sentence, a line or a quotation
     taken: bytearray  # per word: inside a match
     settled: bytearray  # per word: judged to be a place here
+    guarded: bytearray  # per word: part of a price, a time or a road
     matches: list[Match] = field(default_factory=list)
 
     def kind(self, i: int) -> int:
@@ -58,9 +59,23 @@ class Document:
     def take(self, start: int, end: int, kind: str, recognizer: str, score: float) -> None:
         """Record a match and mark its words."""
         self.matches.append(Match(start, end, kind, recognizer, score))
-        tokens = self.tokens
-        for i in range(bisect_right(tokens.end, start), bisect_left(tokens.start, end)):
+        for i in self.within(start, end):
             self.taken[i] = 1
+
+    def within(self, start: int, end: int) -> range:
+        """Words that a span touches."""
+        return range(bisect_right(self.tokens.end, start), bisect_left(self.tokens.start, end))
+
+    def release(self, matches: list[Match]) -> None:
+        """Give these matches back and free the words that no other match holds."""
+        given = {id(match) for match in matches}
+        self.matches = [match for match in self.matches if id(match) not in given]
+        for match in matches:
+            for i in self.within(match.start, match.end):
+                self.taken[i] = 0
+        for match in self.matches:
+            for i in self.within(match.start, match.end):
+                self.taken[i] = 1
 
     def first_word(self, offset: int) -> int:
         """Index of the first word that ends after `offset`."""
@@ -138,4 +153,4 @@ def read(text: str) -> Document:
     if small * 12 <= large or _few_capitals(outline, lines):
         caseless = bytearray(b"\1" * size)
     taken = bytearray(outline.translate(PLACEHOLDERS))
-    return Document(text, tokens, caseless, starts, taken, bytearray(size))
+    return Document(text, tokens, caseless, starts, taken, bytearray(size), bytearray(size))

@@ -43,6 +43,7 @@ class Class:
     LOWERSAFE = 1 << 23
     CODE3 = 1 << 25  # a country in three letters, when written in capitals
     MONTH = 1 << 26  # a month in some language or calendar
+    INSTITUTION = 1 << 27  # names a hospital or care provider and nothing else
     FOREIGN = 1 << 24  # more frequent in another language than in Dutch
 
 

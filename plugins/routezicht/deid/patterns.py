@@ -17,19 +17,6 @@ from routezicht.errors import ContractError
 FILE = Path(__file__).parent / "recognizers.yaml"
 _AT = frozenset({"anywhere", "digit", "letter", "code", "joint", "word"})
 _KNOWN_KEYS = {"name", "type", "score", "patterns", "case", "check", "context", "reach", "needs"}
-# What must survive although it looks like a number: sums of money, clock times, roads, articles.
-_GUARD = re.compile(
-    r"\d[\d.,]*(?:\s\d{3})*(?:,-)?\s?(?:miljoen\s|duizend\s)?(?:us[ -])?"
-    r"(?:euro|eur|dollar|usd|pond|gbp|lira|dinar|dirham|toman|rial|afghani|nakfa|birr|naira|cedi|dalasi|frank|dong|"
-    r"yuan|lek|zloty|hryvnia|roebel|lari|peso|real|roepie|taka|cfa|centime|bolivar|som|manat|kroon|kronen|miljoen)s?\b"
-    r"|\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:uur|u\b|h\b)",
-    re.IGNORECASE,
-)
-_CURRENCY = re.compile(r"(?:€|\beur|\busd|\bgbp|\$|£|\bcfa|\beuro)\s?$", re.IGNORECASE)
-_AMOUNT = re.compile(r"\d[\d.,]*(?:,-)?(?:\s(?:miljoen|duizend|ton))?")
-_ROAD = re.compile(
-    r"(?<![\w\-])(?:[AEN]\s?\d{1,3}(?![\w\-°º]|\s\d)|art(?:ikel|\.)?\s?\d+[a-z]?)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +101,6 @@ def shipped() -> tuple[PatternRule, ...]:
     import yaml
 
     return parse(yaml.safe_load(FILE.read_text(encoding="utf-8")))
-
-
-def guards(document: Document, begin: Anchors) -> list[tuple[int, int]]:
-    """Spans that hold a price, a time or a road and may not be taken for a number."""
-    text = document.text
-    spans: list[tuple[int, int]] = []
-    for start in begin.digit:
-        found = _GUARD.match(text, start)
-        if found:
-            spans.append(found.span())
-        currency = _CURRENCY.search(text, max(0, start - 5), start)
-        if currency and (amount := _AMOUNT.match(text, start)):
-            spans.append((currency.start(), amount.end()))
-    for start in begin.letter:
-        found = _ROAD.match(text, start)
-        if found:
-            spans.append(found.span())
-    return spans
 
 
 _GROUP = re.compile(r"\(\?P<(\w+)>")

@@ -23,6 +23,9 @@ PASSES = {
     "organisation": "EMPLOYER",
     "hospital": "HOSPITAL",
     "unknown_number": "IDNUMBER",
+    "judged_name": "PERSON",
+    "judged_number": "IDNUMBER",
+    "judged_age": "AGE",
 }
 
 

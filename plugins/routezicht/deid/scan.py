@@ -9,14 +9,18 @@ from routezicht.deid.ages import find_ages
 from routezicht.deid.anchors import anchors
 from routezicht.deid.birth_phrases import find_birth_phrases
 from routezicht.deid.births import find_births, shield_months
+from routezicht.deid.chains import shield_chains
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
+from routezicht.deid.guards import guards, shield_dates, shield_guards
+from routezicht.deid.institutions import find_institutions, find_seats
+from routezicht.deid.judging import find_judged
 from routezicht.deid.lone_names import find_cut, find_lone_capitals, find_lone_initials, find_lower
 from routezicht.deid.mending import mend
 from routezicht.deid.nicknames import find_nicknames, find_spelled
 from routezicht.deid.organisations import find_organisations
 from routezicht.deid.outline import PLACED, positions
-from routezicht.deid.patterns import PatternRule, find_patterns, guards, shipped
+from routezicht.deid.patterns import PatternRule, find_patterns, shipped
 from routezicht.deid.persons import find_persons
 from routezicht.deid.repetition import find_repetitions
 
@@ -32,7 +36,15 @@ def _shipped() -> tuple[tuple[PatternRule, ...], tuple[PatternRule, ...]]:
 
 
 def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
-    """Every match in the text, in the order in which the passes need each other.
+    """Every match in the text: what the rules find, put right by the judge."""
+    document = ruled(text, extra)
+    find_judged(document)
+    find_seats(document)
+    return document
+
+
+def ruled(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
+    """What the rules find, in the order in which the passes need each other.
 
     Numbers first, because names lean on what is left; repetition of names last, because it needs all of them.
     """
@@ -49,9 +61,12 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     if extra:
         find_patterns(document, extra, kept, at)
     find_patterns(document, late, kept, at)
+    shield_guards(document)
+    shield_chains(document)
     find_addresses(document, at)
     find_codes(document, kept, at)
     find_spelled(document)
+    find_institutions(document)
     find_organisations(document)
     find_nicknames(document)
     find_cut(document)
@@ -61,4 +76,5 @@ def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     find_lone_initials(document)
     find_repetitions(document)
     find_ages(document, at)
+    shield_dates(document)
     return document
