@@ -60,7 +60,7 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
         return
     if question.earlier or question.goal or question.fear or question.other or question.from_where:
         return
-    lasting = question.closed and sentence.clauses and duration(r, sentence.clauses[0])
+    lasting = question.closed and bool(sentence.clauses) and duration(r, sentence.clauses[0])
     confirmed = (said == "yes" or lasting) and question.closed
     known = question.presumes and not question.backward
     if said == "yes" and question.until is not None:

@@ -39,6 +39,8 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     role = Role.REGISTERED if recorded else Role.TO
     if not known and not (recorded or goes):
         return moves
+    if goes and place.country == r.journey.departed_from and r.journey.nationality is None:
+        r.journey.departed_from = None  # it was reached, so the journey did not start there
     place.role = role
     span = told.spans[-1] if told.spans else None
     mode = moves[0].mode if moves else None
@@ -72,7 +74,7 @@ def _goes_there(clause: Clause) -> bool:
 
 def _reached(clause: Clause) -> bool:
     """`Engeland, dat hij in mei met een boot had bereikt`."""
-    reaches = bool(clause.words & {"bereikt", "bereikte", "bereikten", "binnenkwam", "inreisde"})
+    reaches = any(w.startswith(("bereikt", "binnenge", "binnenkwam", "inge", "inreis")) for w in clause.words)
     return clause.opener in ("dat", "die") and reaches and all(m.role == Role.FROM for m in clause.mentions)
 
 

@@ -8,7 +8,7 @@ from routezicht.mining.completing import topic
 from routezicht.mining.cues import cues
 from routezicht.mining.governors import decide_all
 from routezicht.mining.means import means
-from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
+from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence, Stop
 from routezicht.mining.moves import Move, told_by
 from routezicht.mining.questions import ARRIVED, Question, add
 from routezicht.mining.reading import Reading
@@ -19,6 +19,7 @@ from routezicht.mining.timewords import find_times
 
 _HITS: Final = cues("story.hits")
 _VISITED: Final = cues("asking.visited")
+_BOARDED: Final = cues("moves.board")
 _LEFT: Final = cues("questions.left")
 _SENT: Final = cues("asking.sent")
 _REPORTED: Final = cues("asking.reported")
@@ -30,6 +31,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
         r.unfinished = goal_of_account(r)
         r.question, r.asked_turn = Question(), sentence.turn
         r.boarded = None
+        r.undated = r.undated if r.answered_turn >= 0 else None
         r.told_before, r.told_now, r.told_years = r.told_now or r.told_before, [], []
     question, journey = r.question, r.journey
     for clause in sentence.clauses:
@@ -78,7 +80,8 @@ def ask(r: Reading, sentence: Sentence) -> None:
     for clause in sentence.clauses:
         modes = means(r.tokens, r.tags, r.lex, clause)
         question.mode = modes[-1][1] if modes else question.mode
-        if modes and question.route and not question.closed and not question.backward:
+        boarding = question.words & _BOARDED
+        if modes and not boarding and question.route and not question.closed and not question.backward:
             r.boarded = modes[-1][1]
     question.expected = expected(r, question, [m for c in sentence.clauses for m in c.mentions])
     question.topic = topic(r, question)
@@ -100,7 +103,7 @@ _ON_THE_WAY: Final = 2  # stops told before the one that was asked about
 
 
 def continues_at(r: Reading, question: Question) -> int:
-    """Where the story goes on: at what was told last for `daar`, in an account that has not reached its end, else last."""
+    """Where the story goes on: at what was told last (`daar`, an account that has not reached its end), else last."""
     stops = r.journey.stops
     told = [n for t in r.told_before for n, s in enumerate(stops) if s is t]
     open_account = r.unfinished is not None and any(s is r.unfinished for s in stops)

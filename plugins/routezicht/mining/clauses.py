@@ -289,6 +289,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True
     if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
+    if before == "," and low in ("is", "zijn", "was", "dateert") and tokens.low[k + 1 : k + 2] == ["van"]:
+        return False  # "zijn aanvraag in X, na een busreis, is van 12 april"
     if before == "," and tokens.low[last] in _RELATIVE and low in _STRONG:
         return True  # "X, waar zij heen ging, wees haar uit"
     if before == ",":

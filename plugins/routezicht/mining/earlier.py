@@ -27,6 +27,7 @@ from routezicht.mining.tags import (
 
 _ONWARD: Final = cues("earlier.onward")
 _PRECEDES: Final = cues("earlier.precedes")
+_NEAR: Final = cues("earlier.near")
 _TOLD: Final = VERB | FIND | REGISTERED | ASYLUM | OBJECT | SELF | THIRD
 _GOING: Final = MOVE | ARRIVE | CARRIER | DEPART | REGISTERED
 
@@ -96,6 +97,10 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         return
     past, resumed = _told_past(r, clause, sentence), r.thread
     stop = journey.current()
+    if stop is not None and resumed is None and _from_outside(r, sentence, moves, stop):
+        r.thread, r.thread_sentence = stop, sentence
+        journey.restart(moves[0].country)
+        return
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]
     latest = next((s.when for s in reversed(journey.stops[: journey.cursor + 1]) if s.when), None)
@@ -125,6 +130,24 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         journey.restart(moves[0].country)  # "zij was in X vertrokken": the story begins anew
     else:
         journey.cursor -= 1
+
+
+def _from_outside(r: Reading, sentence: Sentence, moves: list[Move], stop: Stop) -> bool:
+    """`Vanuit Monrovia ging hij ...`, told when the traveller is in Europe already: the journey starts there."""
+    journey, first = r.journey, moves[0]
+    opening = r.tokens.low[sentence.start : sentence.start + 3]
+    return (
+        first.role == Role.FROM
+        and len(moves) > 1
+        and journey.origin is None
+        and first.country not in SCHENGEN | _NEAR
+        and first.rule == "leaves it"
+        and stop.country in SCHENGEN
+        and not stop.returned
+        and journey.find(first.country) < 0
+        and not any(m.span or m.returns for m in moves)
+        and not _ONWARD.intersection(opening)
+    )
 
 
 def _reported(r: Reading, stop: Stop) -> bool:

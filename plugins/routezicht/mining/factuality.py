@@ -45,6 +45,7 @@ def same_plan(r: Reading, clause: Clause, sentence: Sentence) -> None:
         and before[-1].role == Role.NOT_VISITED
         and "rule 14" in before[-1].rule
         and elliptical(clause)
+        and clause.opener != "maar"
         and not clause.words & {"bleek", "bleken"}
     ):
         for mention in clause.mentions:

@@ -121,11 +121,11 @@ def told_by(
         picked_up.role = Role.FROM
         moves.remove(picked_up)
         moves.insert(0, picked_up)
-    told.moves = _travel_order(moves)
+    told.moves = _travel_order(moves, clause.speaker == "answer" and elliptical(clause))
     arrivals = [m for m in moves if m.role in _ARRIVING]
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
         told.boarded, told.gets_in = transport[-1][1], boarding
-    elif transport and arrivals and clause.speaker == "answer" and elliptical(clause):
+    elif transport and arrivals and clause.speaker == "answer" and tokens.raw[transport[-1][0] - 1] == ",":
         left_over = transport[-1][0] > max(m.at for m in arrivals) and transport[-1][1] != arrivals[-1].mode
         told.boarded = transport[-1][1] if left_over and arrivals[-1].mode else None
     return told
@@ -338,7 +338,10 @@ def _give_spans(
         ]
         if not before and not after:
             continue
-        move.span, expression = before[-1] if before else after[0]
+        # "in 2015 naar X, Y het jaar ervoor": the time right behind Y is its own
+        own = [(span, e) for at, span, e in dated if 0 < e.start - move.at <= 2]
+        used = before and any(m is not move and dated[len(before) - 1][0] < m.at < move.at for m in arrivals)
+        move.span, expression = own[0] if own and used else before[-1] if before else after[0]
         if expression.kind == "later":
             move.relative = (expression.amount, expression.unit)
 
@@ -348,15 +351,16 @@ def _next_step(tokens: Tokens, here: int, at: int, following: int) -> bool:
     return at < following and any(w in (",", ";", "en") for w in tokens.low[here + 1 : at][-3:])
 
 
-def _travel_order(moves: list[Move]) -> list[Move]:
+def _travel_order(moves: list[Move], in_brief: bool) -> list[Move]:
     """Within a clause one leaves, passes and arrives, in whatever order it is told."""
+    onward = {Role.TO, Role.AT, Role.REGISTERED} | (set() if in_brief else {Role.VIA})
     groups: list[list[Move]] = [[]]
     for n, move in enumerate(moves):
         group = groups[-1]
         arrived = any(m.role in (Role.TO, Role.AT, Role.REGISTERED) for m in group)
         later = {m.role for m in moves[n + 1 :]}
         if (
-            (arrived and move.role == Role.FROM and later & {Role.TO, Role.AT, Role.VIA, Role.REGISTERED})
+            (arrived and move.role == Role.FROM and later & onward)
             or (arrived and move.role == Role.VIA and later & {Role.TO, Role.AT, Role.REGISTERED})
             or (arrived and move.role in (Role.TO, Role.AT, Role.REGISTERED))
         ):

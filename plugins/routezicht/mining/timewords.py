@@ -295,7 +295,9 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
         if first - 1 >= begin and low[first - 1] in _VAGUE:
             vague = True
     else:
-        if before in ("volgende", "daaropvolgende") and unit != "year":
+        if (before in ("volgende", "daaropvolgende") and unit != "year") or (
+            before == "andere" and unit == "day"
+        ):
             return TimeExpr(i - 1, i + 1, "later", amount=1, unit=unit, vague=unit != "day")
         if before in ("zelfde", "dezelfde", "diezelfde", "datzelfde", "hetzelfde", "die", "dat"):
             return TimeExpr(i - 1, i + 1, "same", unit=unit)
