@@ -50,7 +50,8 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
     if said == "no":
         if not question.about_asylum and not question.presumes:
             visit = bool(question.words & _ABOUT_BEING)
-            for mention in question.mentions:
+            via = [m for m in question.mentions if m.role == Role.VIA]
+            for mention in via if via and question.way_to_known else question.mentions:
                 found = r.journey.find(mention.country)
                 if found >= 0 and r.journey.stops[found].answered and not visit:
                     continue  # the traveller told it: `nee` denies something else
@@ -62,7 +63,7 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
         return
     lasting = question.closed and bool(sentence.clauses) and duration(r, sentence.clauses[0])
     confirmed = (said == "yes" or lasting) and question.closed
-    known = question.presumes and not question.backward
+    known = question.presumes and not question.backward and not _knows_nothing(r, sentence)
     if said == "yes" and question.until is not None:
         r.undated = question.until
     if said == "yes" and question.words & _AGAIN and r.journey.last_return and not question.mentions:
@@ -85,6 +86,12 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
             if confirmed and mention.role == Role.VIA and not question.onward:
                 move.role, move.passing = Role.VIA, True
             r.told_now += r.journey.follow([move])
+
+
+def _knows_nothing(r: Reading, sentence: Sentence) -> bool:
+    """`Daar weet ik niets van`, `dat zegt mij niets`."""
+    words = set(r.tokens.low[sentence.start : sentence.end])
+    return bool(words & {"weet", "zegt", "ken"} and words & {"niets", "niet", "niks"})
 
 
 def duration(r: Reading, clause: Clause) -> bool:

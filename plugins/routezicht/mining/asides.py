@@ -41,6 +41,8 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
         return moves
     if goes and place.country == r.journey.departed_from and r.journey.nationality is None:
         r.journey.departed_from = None  # it was reached, so the journey did not start there
+        if r.journey.current() is not None:
+            r.journey.cursor -= 1
     place.role = role
     span = told.spans[-1] if told.spans else None
     mode = moves[0].mode if moves else None

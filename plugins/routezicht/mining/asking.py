@@ -17,8 +17,9 @@ from routezicht.mining.tags import NEG, PLAN
 from routezicht.mining.times import resolve
 from routezicht.mining.timewords import find_times
 
-_HITS: Final = cues("story.hits")
+_HITS: Final = cues("story.hits") | cues("asking.met")
 _VISITED: Final = cues("asking.visited")
+_WHERE_TO: Final = frozenset(["waar", "waarheen", "naartoe"])
 _BOARDED: Final = cues("moves.board")
 _LEFT: Final = cues("questions.left")
 _SENT: Final = cues("asking.sent")
@@ -30,7 +31,6 @@ def ask(r: Reading, sentence: Sentence) -> None:
     if sentence.turn != r.asked_turn:
         r.unfinished = goal_of_account(r)
         r.question, r.asked_turn = Question(), sentence.turn
-        r.boarded = None
         r.undated = r.undated if r.answered_turn >= 0 else None
         r.told_before, r.told_now, r.told_years = r.told_now or r.told_before, [], []
     question, journey = r.question, r.journey
@@ -54,6 +54,8 @@ def ask(r: Reading, sentence: Sentence) -> None:
         home(r, clause)
     add(question, r.tokens, sentence.clauses)
     first_step(r, question)
+    if not (question.brief and question.words & _WHERE_TO and not question.mentions):
+        r.boarded = None
     about = question.mentions or question.named
     if question.sent_on or (not question.mentions and (question.goal or question.fear or question.other)):
         about = []
@@ -70,7 +72,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
     question.anchor = journey.current()
     if question.recorded_here and (here := journey.find("NL")) >= 0:
         journey.cursor = here - 1  # the answer tells how it came to that
-    left = any(m.role == Role.FROM for m in question.mentions)
+    left = any(m.role in (Role.FROM, Role.VIA) for m in question.mentions)
     to_it = [m for m in question.mentions if m.role == Role.TO and journey.find(m.country) >= 0]
     question.way_to_known = bool(left and to_it and "terug" not in question.words)
     if question.way_to_known:
@@ -185,7 +187,8 @@ def expected(r: Reading, question: Question, now: list[Mention]) -> Mention | No
     if question.closed:
         new = [m for m in question.mentions if m.role == Role.TO and r.journey.find(m.country) < 0]
         return new[0] if len(new) == 1 else None
-    if not question.words & {*ARRIVED, "naar"}:
+    entered = any(m.role == Role.TO and m.country != "NL" for m in question.mentions)
+    if not question.words & {*ARRIVED, "naar"} and not entered:
         return None
     came = question.words & ARRIVED
     reached = [m for m in question.mentions if m.role == Role.TO or (m.role == Role.AT and came)]

@@ -29,6 +29,8 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     """`Trebinje. In juli 2020.`, `Pozzallo. Houten boot, blauw.`: words without a verb; True if they told of a stop."""
     if clause.speaker != "answer" or not _without_verb(clause) or clause.tags & (NEG | PLAN | DEPART):
         return False
+    if r.tokens.low[clause.start] == "tot":
+        return False  # when a stay ended
     if clause.tags & (FIRST_PERSON | THIRD) or not (told.boarded or told.spans):
         return False
     stops = [s for s in r.told_now if s in r.journey.stops]

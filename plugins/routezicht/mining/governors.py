@@ -182,7 +182,7 @@ def _genitive(
         or tokens.raw[noun][0].isupper()
     ):
         return None
-    if low[mention.end : mention.end + 1] == ["naar"]:
+    if low[mention.end : mention.end + 1] == ["naar"] or low[noun] in _STAMPS:
         return None
     if not tags[before] and low[before].endswith("e") and before > clause.start:
         before -= 1  # an adjective
@@ -193,6 +193,7 @@ def _genitive(
     return OTHER_PREP, k
 
 
+_STAMPS: Final = cues("roles.stamps")
 _NOUNS: Final = FIND | REGISTERED | AUTHORITY
 _OWNERS: Final = cues("clauses.possessive")
 

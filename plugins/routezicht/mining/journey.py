@@ -68,7 +68,8 @@ class Journey:
         stop.why.append(move.rule)
         stop.tentative = move.tentative and (stop.tentative or len(stop.why) == 1)
         inland = move.role == Role.TO and stop.sentence not in (-1, self.sentence) and not move.past_perfect
-        if inland and len(stop.why) > 1 and stop.travelled and (stop.mode or stop.span):
+        just_told = self.sentence - stop.sentence <= 1 and stop.mode is None
+        if inland and len(stop.why) > 1 and stop.travelled and (stop.mode or stop.span) and not just_told:
             return
         if stop.sentence < 0:
             stop.sentence = self.sentence

@@ -23,6 +23,8 @@ from routezicht.mining.tags import (
 from routezicht.mining.tokens import Tokens
 
 LEG_ROLES: Final = frozenset({Role.VIA, Role.TO, Role.AT, Role.REGISTERED})
+_EUROPE: Final = cues("questions.europe")
+_LIVING: Final = frozenset(["gewerkt", "gewoond"])
 _FEW: Final = 5  # words
 _OPEN: Final = cues("questions.open")
 _CLOSED: Final = cues("questions.closed")
@@ -223,9 +225,9 @@ class Question:
     @property
     def earlier(self) -> bool:
         """Asks about trips that are not this journey; an application elsewhere is part of it."""
-        if self.about_asylum:
+        if self.about_asylum or self.anchor_known or (self.words & _EUROPE and not self.words & _LIVING):
             return False
-        if self.words & {"gewoond", "gewerkt"} and self.closed and "komst" not in self.words:
+        if self.words & _LIVING and self.closed and "komst" not in self.words:
             return True
         if self.words & {"woonde"} and self.closed and self.words & {"voor", "elders", "ergens"}:
             return True

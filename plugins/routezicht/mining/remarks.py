@@ -25,6 +25,12 @@ def remark(c: Context) -> tuple[Role, str] | None:
         return Role.ORIGIN, "where the traveller is from (rule 3)"
     if words & _ANYBODY and not words & _OWN and (c.preposition & (FROM | TO | VIA) or tags & MOVE):
         return Role.NOT_VISITED, "says what anybody does (rule 14)"
+    if (
+        words & {"begon", "begint"}
+        and low[c.mention.start - 1] == "met"
+        and words & {"het", "reis", "alles", "dat"}
+    ):
+        return Role.AT, "the journey's first step"
     service = tags & MODE and words & _RUNS and not words & _OWN and c.preposition & TO
     if service or words >= {"lang", "geleden"}:
         return Role.NOT_VISITED, "a service, or another time (rules 14, 16)"

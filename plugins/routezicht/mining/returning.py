@@ -38,7 +38,9 @@ def sent_back(r: Reading, clause: Clause) -> bool:
 def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:
     """A return: pushback, deportation, transfer or going home (rules 8, 9, 10)."""
     journey = r.journey
-    times = how_often(r, r.tokens.low[r.sentence_start : clause.end])
+    times = how_often(r, r.tokens.low[clause.start : clause.end])
+    if times == 1:
+        times = how_often(r, r.tokens.low[r.sentence_start : clause.end])
     entered_by = journey.stops[journey.cursor].mode if 0 <= journey.cursor < len(journey.stops) else None
     _turned_back(r, clause, moves, times)
     if r.tried == times + 1 and times > 1 and journey.last_return:

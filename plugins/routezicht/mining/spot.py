@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from routezicht.mining.cues import cues
-from routezicht.mining.gazetteer import Lexicon, common_words, lexicon
+from routezicht.mining.gazetteer import FAR, FAR_POPULATION, Lexicon, common_words, lexicon
 from routezicht.mining.model import Kind, Mention
 from routezicht.mining.phonetic import sound_key
 from routezicht.mining.tags import ARTICLE, FROM, GEO, IN, PREPOSITION, TO, VERB, VIA
@@ -62,8 +62,11 @@ def _without_guesses(lex: Lexicon, tokens: Tokens, found: list[Mention]) -> list
 
 def _is_guess(lex: Lexicon, tokens: Tokens, m: Mention) -> bool:
     low = tokens.low[m.start]
-    if m.kind != Kind.PLACE or m.end - m.start > 1 or low in lex.names or lex.small_places(low):
+    if m.kind != Kind.PLACE or m.end - m.start > 1 or low in lex.names:
         return False
+    small = lex.small_places(low)
+    if small:
+        return all(code in FAR and people < FAR_POPULATION for code, people in small)
     key = sound_key(low.replace("-", ""))
     return len(key) < _SURE_SOUNDS and key not in lex.sounds
 

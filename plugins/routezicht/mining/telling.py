@@ -135,6 +135,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         )
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
+        if not clause.tags & MODE and any(r.tags[k] & MODE for k in range(clause.end, sentence.end)):
+            carried = None  # "terug naar X, met de ferry": the means follows
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
             # "niet naar X gevlogen, maar naar Y": by the same means
             named_means = [k for k in range(before_it.start, before_it.end) if r.tags[k] & MODE]
@@ -266,7 +268,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
             journey.insert(move)
         journey.cursor = len(journey.stops) - 1
         return
-    place = antecedent_of(r, clause, sentence)
+    place, at = antecedent_of(r, clause, sentence), journey.current()
     if place is not None and place.kind in (Kind.COUNTRY, Kind.PLACE):
         moves = in_relative_clause(r, clause, told, place)
     if (
@@ -331,7 +333,7 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     elif moves:
         step_back(r, clause, sentence, moves)
         reached = tell_before(r, clause, sentence, moves)
-        main = journey.current() if place is not None and any(m.past_perfect for m in moves) else None
+        main = at if place is not None and any(m.past_perfect for m in moves) else None
         touched = journey.follow(moves)
         if main is not None and main in journey.stops[journey.cursor + 1 :]:
             reached = reached or main  # the relative clause told what came before
