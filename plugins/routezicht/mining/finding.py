@@ -85,6 +85,14 @@ def found_by_writer(r: Reading, clause: Clause, sentence: Sentence, moves: list[
     return bool(finds and by and (people or named or rides) and not _COUNTED.intersection(words))
 
 
+def met_underway(clause: Clause) -> bool:
+    """`In de trein uit Parijs is voorbij Antwerpen een Comorees aangetroffen`: found in a vehicle."""
+    found = clause.tags & FIND and clause.tags & MODE and "niet" not in clause.words
+    return bool(
+        found and clause.speaker == "narrator" and any(m.role == Role.ORIGIN for m in clause.mentions)
+    )
+
+
 def found_after_all(r: Reading) -> None:
     """A report of a Dutch service that opens with a place here, or with somebody found in a train, met him here."""
     if r.final is not None or not r.journey.stops or any(s.country == "NL" for s in r.journey.stops):
@@ -96,13 +104,8 @@ def found_after_all(r: Reading) -> None:
     for sentence in opening:
         for clause in sentence.clauses:
             here = [m for m in clause.mentions if m.country == "NL" and m.role in (Role.NEUTRAL, Role.AT)]
-            met = (
-                sentence is r.parts[0]
-                and clause.tags & FIND
-                and clause.tags & MODE
-                and "niet" not in clause.words
-            )
-            if (here and service) or (met and any(m.role == Role.ORIGIN for m in clause.mentions)):
+            if (here and service) or (sentence is r.parts[0] and met_underway(clause)):
+                met = met_underway(clause)
                 r.final = Stop(
                     "NL", registered=True, final=True, why=["met here by who writes this (rule 11)"]
                 )

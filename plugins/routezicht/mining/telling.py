@@ -20,7 +20,7 @@ from routezicht.mining.factuality import (
     same_plan,
     unasked,
 )
-from routezicht.mining.finding import is_find
+from routezicht.mining.finding import is_find, met_underway
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
 from routezicht.mining.moves import Told, elliptical, told_by
@@ -135,7 +135,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         )
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
-        if not clause.tags & MODE and any(r.tags[k] & MODE for k in range(clause.end, sentence.end)):
+        if any(r.tags[k] & MODE for k in range(clause.start, sentence.end)):
             carried = None  # "terug naar X, met de ferry": the means follows
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
             # "niet naar X gevlogen, maar naar Y": by the same means
@@ -174,6 +174,10 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         for move in told.moves:
             move.tentative = tentative and not move.rule.startswith("corrects")
         apply(r, clause, told, sentence, question)
+        if sentence is r.parts[0] and r.final is None and met_underway(clause):
+            for stop in r.journey.stops:
+                stop.travelled = False  # the last ride; the journey up to it is told from its start
+            r.journey.cursor = -1
         if told.boarded and told.gets_in:
             r.last_boarded = told.boarded
         elif any(m.role in LEG_ROLES for m in told.moves):
