@@ -71,13 +71,17 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
         r.told_now.append(r.journey.stops[r.journey.cursor])
     if said == "yes" and question.mode and question.topic is not None:
         question.topic.mode = question.topic.mode or question.mode
+    earlier = question.states_earlier
     for mention in question.mentions:
         if (
             (mention is question.expected and not confirmed)
             or (mention.country == "NL" and not (confirmed and mention.role == Role.TO))
-            or not (confirmed or (known and mention.role in (Role.AT, Role.REGISTERED)))
+            or not (confirmed or ((known or earlier) and mention.role in (Role.AT, Role.REGISTERED)))
         ):
             continue
+        if earlier and r.journey.find(mention.country) < 0:
+            r.journey.cursor = max(r.journey.cursor - 1, -1)
+            question.reaches = mention.country
         if mention.role in LEG_ROLES:
             rule = "asked and confirmed" if confirmed else "the question takes it as known"
             role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT

@@ -92,7 +92,16 @@ def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> boo
     """`Zaragoza. Met een bus uit Madrid.`: only where the stop just told was reached from; True if that is so."""
     journey, moves = r.journey, told.moves
     stop = journey.current()
-    if clause.speaker != "answer" or stop is None or not moves or moves[0].role != Role.FROM:
+    if clause.speaker != "answer" or stop is None or not moves:
+        return False
+    if (
+        len(moves) == 1
+        and moves[0].role == Role.AT
+        and clause.words >= {"grens", "over"}
+        and stop.mode is None
+    ):
+        moves[0].role = Role.FROM if any(stop is s for s in r.told_now) else Role.AT  # "bij X de grens over"
+    if moves[0].role != Role.FROM:
         return False
     if any(m.role not in (Role.FROM, Role.VIA) for m in moves):
         return False
@@ -101,10 +110,15 @@ def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> boo
     )
     later = [m for c in sentence.clauses if c.start > clause.start for m in c.mentions]
     went_on = any(m.role in (Role.TO, Role.VIA, Role.AT) for m in later)
-    arrived = elliptical(clause) or clause.tags & ARRIVE or moves[0].past_perfect
+    arrived = (
+        elliptical(clause)
+        or clause.words >= {"grens", "over"}
+        or clause.tags & ARRIVE
+        or moves[0].past_perfect
+    )
     if not here or went_on or not arrived or any(m.country == stop.country for m in moves):
         return False
-    stop.mode = stop.mode or told.boarded
+    stop.mode = stop.mode or told.boarded or moves[0].mode
     stop.span = stop.span or (told.spans[0] if told.spans else None)
     told.boarded = None
     at = journey.cursor

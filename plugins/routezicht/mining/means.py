@@ -19,7 +19,7 @@ def boards(tokens: Tokens, clause: Clause, transport: list[tuple[int, str]]) -> 
     put = clause.words & {"gezet", "zette", "zetten", "gestopt"} and any(
         {"in", "op"} & set(tokens.low[max(clause.start, at - 3) : at]) for at, _ in transport
     )
-    if put and not clause.mentions:
+    if put and (not clause.mentions or clause.speaker == "answer"):
         return True
     picked_up = clause.speaker == "answer" and clause.words & {"haalde", "haalden", "pikte", "pikten"}
     if picked_up and "op" in clause.words and transport:

@@ -156,6 +156,12 @@ class Question:
         return first in ("sinds", "vanaf") and bool(self.closed or self.mentions or "daar" in self.words)
 
     @property
+    def states_earlier(self) -> bool:
+        """`Dus daarvoor zat u in X. Hoe lang?`: takes it for granted, as the step before."""
+        before = self.words & {"daarvoor", "ervoor", "voordien", "hiervoor"}
+        return bool(before and self.mentions) and "u" in self.words and not self.closed
+
+    @property
     def about_departure(self) -> bool:
         """Asks how or when the journey went on: the answer tells of the next step."""
         return bool(self.words & _GOING_ON)

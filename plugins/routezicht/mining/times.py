@@ -44,6 +44,9 @@ def _shift(day: date, amount: int, unit: str) -> date | None:
 
 def moved(span: Span, amount: int, unit: str, vague: bool = False) -> Span | None:
     """`span` moved by `amount` units; a vague amount may be a third more or less."""
+    whole_month = span.first.day == 1 and span.last.day >= 28 and len(span.label() or "") == _MONTH  # noqa: PLR2004 - February
+    if unit == "day" and not vague and abs(amount) <= _FEW_DAYS and whole_month:
+        return span  # a day or two later is nearly always in the same month
     low, high = _shift(span.first, amount, unit), _shift(span.last, amount, unit)
     if low is None or high is None:
         return None
@@ -58,6 +61,7 @@ def moved(span: Span, amount: int, unit: str, vague: bool = False) -> Span | Non
     return Span(low, high)
 
 
+_FEW_DAYS = 3
 _LONG_AHEAD = 8  # months: nearer before the date of a question than after it
 _MONTH = len("2020-01")
 

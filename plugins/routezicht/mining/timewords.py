@@ -299,6 +299,8 @@ def _relative(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
             before == "andere" and unit == "day"
         ):
             return TimeExpr(i - 1, i + 1, "later", amount=1, unit=unit, vague=unit != "day")
+        if before == "de" and i - 2 >= begin and low[i - 2] == "tegen" and unit == "day":
+            return TimeExpr(i - 2, i + 1, "same", unit=unit)
         if before in ("zelfde", "dezelfde", "diezelfde", "datzelfde", "hetzelfde", "die", "dat"):
             return TimeExpr(i - 1, i + 1, "same", unit=unit)
         before_that = before in ("de", "het") and following in _EARLIER - {
