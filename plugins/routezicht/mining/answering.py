@@ -163,7 +163,8 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
         question.expected = None
         return
     if told.boarded or (
-        (told.spans and clause.tags & (ARRIVE | MOVE)) or (told.spans and not clause.tags & STAY)
+        told.spans
+        and (clause.tags & (ARRIVE | MOVE) or not clause.tags & STAY or clause.words >= {"dat", "was"})
     ):
         span = told.spans[-1] if told.spans else None
         known = r.journey.find(expected.country)

@@ -48,7 +48,9 @@ def ask(r: Reading, sentence: Sentence) -> None:
             if span is not None:
                 r.clock.last, r.clock.asked = span, True
                 r.clock.exact = span if expression.month else r.clock.exact
+        dated = r.clock.asked
         claims(r, clause)
+        r.clock.asked = dated
         transfer(r, clause)
         presumed(r, clause)
         home(r, clause)
@@ -121,7 +123,8 @@ def first_step(r: Reading, question: Question) -> None:
     homes = [m for m in question.named if m.role in (Role.FROM, Role.ORIGIN) and m.country == journey.origin]
     question.leaves_home = bool(homes and question.words & _LEFT and not question.closed)
     reached = [m for m in question.mentions if m.role in (Role.AT, Role.TO) and m.country == guessed]
-    about = question.words & ARRIVED or (question.first == "en" and question.brief)
+    lasted = "wanneer" in question.words and question.first in ("sinds", "vanaf")
+    about = question.words & ARRIVED or lasted or (question.first == "en" and question.brief)
     if reached and about and journey.stops and journey.find(reached[0].country) < 0:
         journey.departed_from = None
         journey.cursor = -1

@@ -46,7 +46,7 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
         ):
             r.undated = None if r.question.about_stay(r.tokens.low[clause.start]) else told.spans[-1]
         elif arrivals:
-            r.undated = None
+            r.undated = told.left
             first = arrivals[0]
             lead = earlier[-1] if earlier else None
             later = first.span is None and any(m.span for m in arrivals) and elliptical(clause)

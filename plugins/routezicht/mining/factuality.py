@@ -108,6 +108,18 @@ def is_refuted(r: Reading, sentence: Sentence) -> bool:
     return bool(_REFUTED.search(" ".join(r.tokens.low[sentence.start : sentence.end])))
 
 
+def is_claimed(r: Reading, sentence: Sentence) -> bool:
+    """`Verweerder stelt dat eiser via X kwam`: what the other party holds is no account of the journey."""
+    text = " ".join(r.tokens.low[sentence.start : sentence.end])
+    return sentence.speaker == "narrator" and bool(_CLAIMED.search(text))
+
+
+_CLAIMED: Final = re.compile(
+    r"\b(?:verweerder|de minister|de staatssecretaris|de ind) (?:\w+ )?"
+    r"(?:stelt|stelde|meent|meende|veronderstelt|veronderstelde|vermoedt|vermoedde|denkt|dacht|houdt het erop)\b"
+)
+
+
 def is_tentative(r: Reading, sentence: Sentence) -> bool:
     """A first version that the text may correct (`verklaarde eerst dat ...`)."""
     words = set(r.tokens.low[sentence.start : sentence.end])

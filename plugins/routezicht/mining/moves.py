@@ -66,6 +66,7 @@ class Told:
     boarded: str | None = None
     spans: list[Span] = field(default_factory=list)
     until: bool = False  # the time is when a stay ended: that of what follows
+    left: Span | None = None  # when it was left: that of what follows
     returns: bool = False
     relative_before: list[tuple[int, str]] = field(default_factory=list)
 
@@ -125,6 +126,9 @@ def told_by(
     arrivals = [m for m in moves if m.role in _ARRIVING]
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
         told.boarded, told.gets_in = transport[-1][1], boarding
+        if boarding and arrivals and clause.speaker == "answer" and all(m.role == Role.AT for m in arrivals):
+            for move in arrivals:  # "in mei kroop ik bij X in een vrachtwagen": the date of leaving
+                told.left, move.span = move.span or told.left, None
     elif transport and arrivals and clause.speaker == "answer" and tokens.raw[transport[-1][0] - 1] == ",":
         left_over = transport[-1][0] > max(m.at for m in arrivals) and transport[-1][1] != arrivals[-1].mode
         told.boarded = transport[-1][1] if left_over and arrivals[-1].mode else None

@@ -10,7 +10,7 @@ from routezicht.mining.model import Clause, Kind, Mention, Role, Span
 from routezicht.mining.moves import Move, rides_back
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import AUTHORITY, OBJECT, PLAN
+from routezicht.mining.tags import AUTHORITY, MOVE, OBJECT, PLAN
 from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
@@ -169,6 +169,8 @@ def how_often(r: Reading, words: list[str]) -> int:
 
 def next_attempt(clause: Clause) -> bool:
     """`De derde keer vonden ze ons niet`, after a pushback."""
+    if clause.words & {"dezelfde", "zelfde"} and clause.words & {"weg", "route"} and clause.tags & MOVE:
+        return True  # "in juni liep ik dezelfde weg"
     counted = clause.words & {"tweede", "derde", "vierde", "vijfde", "volgende", "laatste"}
     failed = clause.words & {
         "weer",

@@ -12,7 +12,7 @@ _REFUSED: Final = re.compile(
     r"|niet (?:over )?(?:willen |wil(?:len|de|den)? )?"
     r"(?:verklaren|praten|antwoorden|zeggen|vertellen)|praat ik niet over|zeg ik niets"
     r"|geweigerd (?:\w+ ){0,6}te (?:beantwoorden|verklaren|vertellen)|niet (?:aan )?mee\b|geen medewerking"
-    r"|onbeantwoord|zeg niets|zeggen we niets"
+    r"|niets (?:willen |wil |wilde )(?:verklaren|vertellen|zeggen|kwijt)|onbeantwoord|zeg niets|zeggen we niets"
     r"|wil(?:de)? (?:ik |hij |zij |ze )?(?:hier|daar|er)?(?:over)? ?(?:niets|niet|geen)|wil ik niet"
     r"|niets over (?:wil|wenst|wilde)|wil (?:hij|zij) (?:\w+ )?(?:niet|evenmin) kwijt"
     r"|wens(?:t|te)? (?:daar|hier|er)?\w* ?(?:niet|geen|niets)|beroep(?:t|e|en)? zich op"

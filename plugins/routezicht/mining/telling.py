@@ -13,6 +13,7 @@ from routezicht.mining.dating import date
 from routezicht.mining.earlier import clauses_in_order, step_back, take_up, tell_before
 from routezicht.mining.ellipsis import fill_in, names_country
 from routezicht.mining.factuality import (
+    is_claimed,
     is_hypothesis,
     is_refuted,
     is_tentative,
@@ -97,7 +98,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     r.sentence_start = sentence.start
     named = any(clause.mentions for clause in sentence.clauses)
     supposed = named and is_hypothesis(r, sentence)
-    refuted = named and is_refuted(r, sentence)
+    refuted = named and (is_refuted(r, sentence) or is_claimed(r, sentence))
     tentative = is_tentative(r, sentence)
     if named and sentence.speaker == "narrator":
         listed_steps(r, sentence)

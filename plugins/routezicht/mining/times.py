@@ -44,7 +44,7 @@ def _shift(day: date, amount: int, unit: str) -> date | None:
 
 def moved(span: Span, amount: int, unit: str, vague: bool = False) -> Span | None:
     """`span` moved by `amount` units; a vague amount may be a third more or less."""
-    whole_month = span.first.day == 1 and span.last.day >= 28 and len(span.label() or "") == _MONTH  # noqa: PLR2004 - February
+    whole_month = span.first.day == 1 and span.last.day >= 28 and len(span.label() or "") == _MONTH
     if unit == "day" and not vague and abs(amount) <= _FEW_DAYS and whole_month:
         return span  # a day or two later is nearly always in the same month
     low, high = _shift(span.first, amount, unit), _shift(span.last, amount, unit)
