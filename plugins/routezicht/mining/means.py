@@ -61,6 +61,8 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
             continue
         found.append((k, mode))
     found += _driven(tokens, tags, clause, found)
+    if not found and clause.actor == "carrier" and clause.words & {"reed", "reden", "gereden"}:
+        found = [(clause.start, "car")]  # "een vriend haalde hem op en heeft hem naar X gereden"
     if any(m != "plane" for _, m in found):
         found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE or _flight(tokens, k)]
     return [(k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS]

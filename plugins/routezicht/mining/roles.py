@@ -250,6 +250,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     )
     if stamped and c.mention.kind in (Kind.PLACE, Kind.COUNTRY):
         return Role.REGISTERED, "stamped there (rule 11)"
+    if low_prep == "langs" and c.mention.country == "NL" and tags & FIND and c.clause.speaker == "narrator":
+        return Role.REGISTERED, "recorded there (rule 11)"  # "langs de A58 aangetroffen"
     if low_prep == "vanuit" and words & _CALLS and c.clause.speaker == "narrator":
         return Role.AT, "is there"  # "belde vanuit X"
     if c.preposition & FROM:
