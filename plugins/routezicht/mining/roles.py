@@ -340,6 +340,19 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "corrects the step before (rule 13)"
     if "land" in words and words & {"volgende", "eerste", "tweede", "derde", "laatste"} and not tags & NEG:
         return Role.AT, "named as a step of the route"
+    stepped = c.tokens.low[c.mention.start - 1 : c.mention.start] in (
+        ["eerst"],
+        ["toen"],
+        ["daarna"],
+        ["vervolgens"],
+    )
+    if (
+        stepped
+        and not c.preposition
+        and c.clause.speaker == "narrator"
+        and not tags & (NEG | PLAN | MOVE | CARRIER)
+    ):
+        return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
     owned = c.preposition & OTHER_PREP and c.clause.speaker == "narrator"
