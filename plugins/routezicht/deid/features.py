@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from routezicht.deid.calendars import N
 from routezicht.deid.document import Document
-from routezicht.deid.lexicon import NAME, Class
+from routezicht.deid.lexicon import NAME, Class, lexicon
 from routezicht.deid.tokens import CODE, DIGITS, LOWER, PLACEHOLDER, Word
 
 REACH = 2  # words on either side whose own features count
@@ -49,6 +50,7 @@ PLACE, GUARDED = "place", "guarded"  # what the rules want to stay
 _STAYS = frozenset({"", PLACE, GUARDED})
 
 _CACHE_LIMIT = 200_000
+_COUNT = re.compile(rf"{N}(?:jarige?n?)?")
 
 Pair = tuple[str, ...]
 
@@ -99,7 +101,7 @@ def singles(word: Word) -> tuple[str, ...]:
     found += [f"shape {word.shape}", f"capital {word.capital}", f"initial {word.initial}"]
     found += [f"caseless {word.caseless}", f"zipf {int(word.zipf)}", f"long {min(len(folded), 10)}"]
     name = identity(word)
-    if name[0] != "#" or word.bits & _CONTEXT:
+    if name[0] != "#" or lexicon().classes(folded) & _CONTEXT:
         found.append(f"word {folded}")
     if len(folded) >= 5:
         found += [f"ends {folded[-3:]}", f"begins {folded[:3]}"]
@@ -200,6 +202,22 @@ def staged(document: Document, rules: list[str]) -> Scene:
     )
 
 
+def _count(seen: Scene, i: int) -> list[Pair]:
+    """Features of a number that may be an age: whom and what stands around it, further away than for other words."""
+    names, gaps, rules = seen.names, seen.gaps, seen.rules
+    last = len(names) - 1
+    before, after = (names[i - 1] if i else "^"), (names[i + 1] if i < last else "$")
+    person = next((str(i - k) for k in range(i - 1, max(-1, i - 7), -1) if rules[k] == "person"), "far")
+    found: list[Pair] = [
+        ("c person", person, gaps[i]),
+        ("c around", before, gaps[i + 1], after),
+        ("c gaps", gaps[i], gaps[i + 1]),
+        ("c after", gaps[i + 1], after),
+    ]
+    found += [("c near", names[k]) for k in range(max(0, i - 6), i - 2) if names[k][0] != "#"]
+    return found
+
+
 def pairs(seen: Scene, i: int) -> list[Pair]:
     """Features of word i that need its neighbours or the whole document."""
     kinds, names, gaps, rules = seen.kinds, seen.names, seen.gaps, seen.rules
@@ -238,4 +256,6 @@ def pairs(seen: Scene, i: int) -> list[Pair]:
         found.append(("taken elsewhere", own))
     if seen.caseless:
         found.append(("caseless text",))
+    if _COUNT.fullmatch(word.folded):
+        found += _count(seen, i)
     return found

@@ -37,9 +37,9 @@ class Judge:
     """
 
     def __init__(self, bias: float, single: dict[str, float], pair: dict[Pair, float]) -> None:
-        self._bias = bias
-        self._single = single
-        self._pair = pair
+        self.bias = bias
+        self.single = single
+        self.pair = pair
         self._sums: dict[tuple[Word, str], list[float]] = {}
 
     def _sum(self, word: Word, mode: str) -> list[float]:
@@ -49,7 +49,7 @@ class Judge:
         if found is None:
             if len(self._sums) >= _CACHE_LIMIT:
                 self._sums.clear()
-            weight = self._single.get
+            weight = self.single.get
             own = singles(word)
             kind = joined(word, mode)
             found = [
@@ -62,12 +62,12 @@ class Judge:
 
     def odds(self, seen: Scene) -> list[float]:
         """Log odds of every word; the neighbours of a word that is beyond doubt by itself are not asked."""
-        edge = [self._single.get(f"{offset} edge", 0.0) for offset in range(-REACH, REACH + 1)]
+        edge = [self.single.get(f"{offset} edge", 0.0) for offset in range(-REACH, REACH + 1)]
         sums = [edge] * REACH + list(map(self._sum, seen.words, seen.modes)) + [edge] * REACH
-        bias = self._bias
+        bias = self.bias
         windows = zip(sums, sums[1:], sums[2:], sums[3:], sums[4:], strict=False)
         found = [bias + a[0] + b[1] + c[2] + d[3] + e[4] for a, b, c, d, e in windows]
-        weight = self._pair.get
+        weight = self.pair.get
         for i, odds in enumerate(found):
             if HARMLESS < odds < CERTAIN:
                 found[i] = odds + sum(map(weight, pairs(seen, i), _NOTHING))
@@ -146,15 +146,16 @@ def _runs(document: Document, chances: list[float]) -> list[tuple[int, int]]:
     return runs
 
 
-def find_judged(document: Document) -> None:
-    """Withdraw what looks harmless and take what looks like an identifier, rules or no rules."""
+def find_judged(document: Document) -> bool:
+    """Withdraw what looks harmless and take what looks like an identifier; is there anything new?"""
     if not len(document.tokens):
-        return
+        return False
     seen = scene(document)
     chances = judge().chances(seen)
     withdraw(document, chances)
     tokens = document.tokens
-    for first, last in _runs(document, chances):
+    runs = _runs(document, chances)
+    for first, last in runs:
         entity, recognizer = _type(tokens.word[first : last + 1])
         document.take(
             tokens.start[first],
@@ -163,3 +164,4 @@ def find_judged(document: Document) -> None:
             recognizer,
             round(max(chances[first : last + 1]), 2),
         )
+    return bool(runs)

@@ -38,7 +38,8 @@ def _shipped() -> tuple[tuple[PatternRule, ...], tuple[PatternRule, ...]]:
 def scan(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     """Every match in the text: what the rules find, put right by the judge."""
     document = ruled(text, extra)
-    find_judged(document)
+    if find_judged(document):
+        find_repetitions(document)
     find_seats(document)
     return document
 
