@@ -86,6 +86,7 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
             rule = "asked and confirmed" if confirmed else "the question takes it as known"
             role = Role.REGISTERED if mention.role == Role.REGISTERED and confirmed else Role.AT
             move = Move(mention.country, place_of(mention), role, mention.start, rule, question.mode)
+            move.span = question.when if confirmed and mention.role == Role.TO else None
             move.returns = confirmed and mention.role == Role.TO and "terug" in question.words
             if confirmed and mention.role == Role.VIA and not question.onward:
                 move.role, move.passing = Role.VIA, True
@@ -166,7 +167,7 @@ def answer_expected(r: Reading, clause: Clause, told: Told, question: Question, 
         told.spans
         and (clause.tags & (ARRIVE | MOVE) or not clause.tags & STAY or clause.words >= {"dat", "was"})
     ):
-        span = told.spans[-1] if told.spans else None
+        span = told.spans[-1] if told.spans else question.when if question.closed else None
         known = r.journey.find(expected.country)
         if known >= 0:
             stop = r.journey.stops[known]

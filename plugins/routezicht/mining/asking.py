@@ -45,6 +45,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
             span = resolve(expression, r.clock) if expression.year else None
             until = r.tokens.low[expression.start - 1 : expression.start] == ["tot"]
             question.until = resolve(expression, r.clock) if until and expression.month else question.until
+            question.when = span if span is not None and expression.month else question.when
             if span is not None:
                 r.clock.last, r.clock.asked = span, True
                 r.clock.exact = span if expression.month else r.clock.exact
@@ -69,7 +70,7 @@ def ask(r: Reading, sentence: Sentence) -> None:
     else:
         if question.leaves_home:
             journey.cursor = -1
-        elif not (question.backward or question.mentions or question.sent_on):
+        elif not (question.backward or question.sent_on):
             journey.cursor = continues_at(r, question)
     question.anchor = journey.current()
     if question.recorded_here and (here := journey.find("NL")) >= 0:

@@ -179,7 +179,8 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
         bits = 0
         for k in range(first, end):
             on_foot = tokens.low[k] == "voet" and tokens.low[k - 1] == "te"
-            bits |= tags[k] & ~ARRIVE if on_foot else tags[k]
+            bare = tokens.low[k] in _GOING and tokens.low[k - 1] in _ALL_OF_IT  # "X, Y, alles vliegen"
+            bits |= tags[k] & ~(ARRIVE | MOVE) if on_foot or bare else tags[k]
         clause = Clause(
             first, end, bits, sentence.speaker, _opener(tokens, first, end), frozenset(tokens.low[first:end])
         )
@@ -242,6 +243,8 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
 
 
 _PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
+_GOING: Final = frozenset(["vliegen", "lopen", "varen", "rijden", "liften"])
+_ALL_OF_IT: Final = cues("completing.all")
 _FRONTED: Final = cues("clauses.fronted")
 _AUXILIARY: Final = cues("clauses.auxiliary")
 _FINITE: Final = frozenset(

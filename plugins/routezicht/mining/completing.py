@@ -9,7 +9,7 @@ from routezicht.mining.model import Clause, Role, Sentence, Stop
 from routezicht.mining.moves import Told, elliptical
 from routezicht.mining.questions import Question
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import ARRIVE, DEPART, FIRST_PERSON, NEG, PLAN, THIRD
+from routezicht.mining.tags import ARRIVE, DEPART, FIRST_PERSON, MODE, NEG, PLAN, THIRD
 from routezicht.mining.times import moved
 from routezicht.mining.timewords import find_times
 
@@ -57,6 +57,24 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
     if done:
         told.boarded = None
     return done
+
+
+def trailing(r: Reading, clause: Clause, told: Told) -> None:
+    """`In mei stond ik in X, alles te voet`: the means told after a stay, behind a comma, is that of the arrival."""
+    moves = [m for m in told.moves if m.role != Role.FROM]
+    if clause.speaker != "answer" or told.boarded is None or told.gets_in or not moves:
+        return
+    last = max(m.at for m in moves)
+    behind = [k for k in range(last + 1, clause.end) if r.tags[k] & MODE]
+    if not behind or "," not in r.tokens.raw[last : behind[0]] or any(m.role != Role.AT for m in moves):
+        return
+    every = clause.words & _ALL
+    for stop in [s for s in r.told_now if s in r.journey.stops][-_SEVERAL if every else -1 :]:
+        stop.mode = stop.mode or told.boarded
+    told.boarded = None
+
+
+_SEVERAL: Final = 6
 
 
 def _without_verb(clause: Clause) -> bool:

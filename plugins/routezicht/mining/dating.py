@@ -9,6 +9,7 @@ from routezicht.mining.model import Clause, Role, Span
 from routezicht.mining.moves import Told, elliptical
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
+from routezicht.mining.staydates import found_there
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -67,6 +68,7 @@ def date(r: Reading, clause: Clause, told: Told, earlier: list[Span]) -> None:
             move.role in (Role.TO, Role.VIA)
             or listed
             or crossing
+            or (move.role == Role.AT and not earlier and found_there(clause))
             or (moving and clause.tags & (ARRIVE | REGISTERED | ASYLUM | CARRIER | MOVE))
         ):
             move.passed_on = move.span is None

@@ -191,6 +191,9 @@ def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
         return True
     if {"weer", "terug"} & set(words) and set(words) & _SENT and not clause.tags & PLAN:
         return True
+    had_to = clause.speaker == "answer" and {"moest", "moesten"} & set(words)
+    if had_to and "ik" in words and words[-2:-1] == ["terug"]:
+        return True  # "in juni moest ik terug"
     if clause.tags & PLAN or "terug" not in words:
         return False
     return (

@@ -54,6 +54,7 @@ class Question:
     brief: bool = False  # no more than a few words
     recorded_here: bool = False  # holds a registration in the Netherlands against the traveller
     home_named: bool = False  # takes for granted where the traveller is from: the answer may say otherwise
+    when: Span | None = None  # the month that it names
     until: Span | None = None  # `Dus tot september?`
     sent_on: bool = False  # has told of a transfer, after which the answer goes on
     leaves_home: bool = False  # asks how home was left
@@ -226,7 +227,8 @@ class Question:
     @property
     def fear(self) -> bool:
         """Asks what would happen after a return."""
-        return bool(self.words & {"terugkeer", "vreest", "verwacht"})
+        returned = "terugkeer" in self.words and "na" not in self.words  # not "en na die terugkeer?"
+        return returned or bool(self.words & {"vreest", "verwacht"})
 
     @property
     def earlier(self) -> bool:

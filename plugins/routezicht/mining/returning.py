@@ -101,7 +101,8 @@ def _turned_back(r: Reading, clause: Clause, moves: list[Move], times: int) -> N
             journey.enter_again(None, None)  # "de tweede keer zetten ze hem weer terug": entered in between
             stop = journey.current()
         just_now = stop is not None and stop.sentence == journey.sentence
-        back = sent_back(r, clause) or rides_back(r.tokens, r.tags, clause)
+        had_to = clause.words & {"moest", "moesten"} and clause.words & {"ik", "wij", "we"}
+        back = had_to or sent_back(r, clause) or rides_back(r.tokens, r.tags, clause)
         if (just_now or not clause.words & _SEA) and (back or just_now):
             journey.pushed_back(carried(r, clause, ""), None, times)
     elif r.final is not None and targets[0].country == here and stop is not None and stop.travelled:

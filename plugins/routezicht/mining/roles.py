@@ -264,7 +264,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "its authorities sent the traveller back (rule 8)"
     if c.preposition & VIA:
         return Role.VIA, "travels through it (rule 7)"
-    recorded = tags & (ASYLUM | REGISTERED) and (not tags & NEG or tags & DENY)
+    seen = "gezien" in words and words & _PASSIVE and c.clause.speaker == "narrator"
+    recorded = (tags & (ASYLUM | REGISTERED) or seen) and (not tags & NEG or tags & DENY)
     if (
         c.preposition & IN
         and tags & (ASYLUM | REGISTERED)

@@ -79,7 +79,12 @@ def _surname(lex: Lexicon, tokens: Tokens, m: Mention) -> bool:
     first = m.start - 1
     if m.kind != Kind.PLACE or first < 0 or not tokens.raw[first][:1].isupper() or tokens.tags[first]:
         return False
-    if not tokens.raw[first].isalpha() or tokens.raw[first].isupper() or tokens.low[first] in lex.names:
+    if (
+        tokens.low[first] in _STEP_WORDS
+        or not tokens.raw[first].isalpha()
+        or tokens.raw[first].isupper()
+        or tokens.low[first] in lex.names
+    ):
         return False
     opens = first == 0 or tokens.raw[first - 1] in ".?!:\n"
     followed = tokens.raw[m.end : m.end + 1] == [","] or any(b & VERB for b in tokens.tags[m.end : m.end + 1])
@@ -95,6 +100,7 @@ def _procedure(tokens: Tokens, m: Mention) -> bool:
     return bool(beside & _PROCEDURES)
 
 
+_STEP_WORDS: Final = cues("moves.step_words")
 _PROCEDURES: Final = cues("spot.procedures")
 
 

@@ -16,6 +16,12 @@ def dates_stay(tokens: Tokens, clause: Clause, at: int, span: Span) -> bool:
     """The time at token `at` of a clause that tells of a stay is that of the arrival."""
     if {"sinds", "vanaf"}.intersection(tokens.low[max(0, at - 2) : at]):
         return True
-    exact = len(span.label() or "") == 7
-    own = clause.speaker == "answer"
-    return own and exact and bool(clause.words & _STOOD) and not clause.words & _STILL
+    if not found_there(clause):
+        return False
+    return len(span.label() or "") == len("2020-01")
+
+
+def found_there(clause: Clause) -> bool:
+    """`Stond ik in X`, `was ik in X`, in somebody's own account: an arrival is meant."""
+    own = clause.speaker == "answer" and clause.words & _STOOD
+    return bool(own) and not clause.words & _STILL

@@ -7,7 +7,7 @@ from typing import Final
 from routezicht.mining.answering import answer_expected, by_question, flight_list, take_reply, there
 from routezicht.mining.asides import antecedent_of, flashback, in_relative_clause, is_reverse
 from routezicht.mining.asking import echo
-from routezicht.mining.completing import came_from
+from routezicht.mining.completing import came_from, trailing
 from routezicht.mining.cues import cues
 from routezicht.mining.dating import date
 from routezicht.mining.earlier import clauses_in_order, step_back, take_up, tell_before
@@ -136,7 +136,11 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         )
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
-        if any(r.tags[k] & MODE for k in range(clause.start, sentence.end)):
+        if clause.actor == "carrier" and clause.words & {"hij", "zij", "ze"} and clause.mentions:
+            carried = r.carried  # "hij bracht mij tot X"
+        following = next((c for c in sentence.clauses if c.start >= clause.end), None)
+        bare = following is not None and not following.mentions and elliptical(following)
+        if clause.tags & MODE or (following is not None and bare and following.tags & MODE):
             carried = None  # "terug naar X, met de ferry": the means follows
         if before_it is not None and clause.opener == "maar" and elliptical(clause) and clause.mentions:
             # "niet naar X gevlogen, maar naar Y": by the same means
@@ -175,6 +179,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         for move in told.moves:
             move.tentative = tentative and not move.rule.startswith("corrects")
         apply(r, clause, told, sentence, question)
+        trailing(r, clause, told)
         if sentence is r.parts[0] and r.final is None and met_underway(clause):
             for stop in r.journey.stops:
                 stop.travelled = False  # the last ride; the journey up to it is told from its start
