@@ -136,7 +136,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         )
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
-        if clause.actor == "carrier" and clause.words & {"hij", "zij", "ze"} and clause.mentions:
+        if clause.actor == "carrier" and "hij" in clause.words and clause.mentions:
             carried = r.carried  # "hij bracht mij tot X"
         following = next((c for c in sentence.clauses if c.start >= clause.end), None)
         bare = following is not None and not following.mentions and elliptical(following)
