@@ -150,6 +150,8 @@ def _inside(tokens: Tokens, i: int) -> bool:
         return True
     if tokens.text[tokens.at[i] + 1 : tokens.at[i] + 3].lstrip()[:1] == "[":
         return False  # "... van wel. [denkt na] Ik ..."
+    if i + 1 < len(tokens) and tokens.text[tokens.at[i + 1] - 1] in "'’":
+        return False  # "... naar X. 's Avonds ..."
     return i + 1 < len(tokens) and tokens.raw[i + 1][0].islower() and tokens.raw[i - 1][-1].isalpha()
 
 
