@@ -88,6 +88,8 @@ def _hands_over(c: Context) -> bool:
     return strong or (bool({"droeg", "droegen"} & c.clause.words) and "over" in c.clause.words)
 
 
+_TOO: Final = cues("doubt.too")
+_FOUND: Final = cues("doubt.found")
 _MODALS: Final = cues("doubt.modals")
 _HEDGES: Final = cues("doubt.hedges")
 _SPEAKING: Final = cues("doubt.speaking")
@@ -116,6 +118,11 @@ def denied(c: Context) -> tuple[Role, str] | None:
         and not pluperfect(c.tokens, c.clause)
     ):
         return Role.NOT_VISITED, "never there (rule 20)"
+    if (
+        any(low[k] == "te" and low[k + 1] in _TOO for k in range(c.clause.start, c.clause.end - 1))
+        and words & _FOUND
+    ):
+        return Role.NOT_VISITED, "too far, dear or dangerous (rule 14)"
     if words & {"kende", "kenden", "kent"} and "niemand" in words:
         return Role.NOT_VISITED, "knew nobody there (rule 14)"
     never = (
@@ -294,6 +301,12 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return None
     if tags & ATTEMPT and words & _ATTEMPTS and c.clause.words & _REACHED_AIM and not tags & NEG:
         return None
+    after = any(
+        low[k] in _ATTEMPTS and "na" in low[max(c.clause.start, k - 3) : k]
+        for k in range(c.clause.start, c.clause.end)
+    )
+    if after and words <= _ATTEMPTS and c.clause.actor == "self":
+        return None  # "na een mislukte poging liepen zij X in"
     if tags & ATTEMPT and words & _ATTEMPTS:
         if c.preposition & IN and not tags & ARRIVE:
             return None

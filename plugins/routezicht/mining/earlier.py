@@ -103,6 +103,19 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         return
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
     opening = r.tokens.low[sentence.start : sentence.start + 3]
+    ahead = [m for c in sentence.clauses if c.start > clause.start for m in c.mentions if m.role in LEG_ROLES]
+    reached = next((n for n in (journey.find(m.country) for m in ahead) if n >= 0), -1)
+    goes_on = bool(_ONWARD.intersection(opening)) or (stop is not None and stop.returned)
+    if (
+        past
+        and stop is not None
+        and reached >= 0
+        and not goes_on
+        and all(journey.find(m.country) < 0 for m in moves)
+    ):
+        r.thread, r.thread_sentence = resumed or stop, sentence
+        journey.cursor = reached - 1  # "door X was hij gelopen en in Y beland", of which Y is known
+        return
     latest = next((s.when for s in reversed(journey.stops[: journey.cursor + 1]) if s.when), None)
     known = any(journey.find(m.country) >= 0 for m in moves)
     if any(m.passing for m in moves):

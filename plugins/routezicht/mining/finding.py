@@ -15,6 +15,7 @@ from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
 
+_NOW: Final = frozenset(["nu", "thans", "inmiddels", "tegenwoordig"])
 _FLIGHT: Final = frozenset(["vlucht", "vluchten"])
 _HITS: Final = cues("story.hits")
 _FERRY: Final = cues("story.ferry")
@@ -22,6 +23,18 @@ _FERRY: Final = cues("story.ferry")
 
 def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], told: Told) -> bool:
     """The service that writes the text met the traveller in the Netherlands: told first, reached last."""
+    here_now = [m for m in moves if m.country == "NL" and m.role == Role.AT]
+    first = sentence in r.parts[:2] and sentence.speaker == "narrator" and not r.journey.stops
+    if (
+        here_now
+        and first
+        and r.final is None
+        and clause.words & _NOW
+        and not clause.tags & (FIND | REGISTERED)
+    ):
+        r.final = Stop("NL", here_now[0].place, why=["is there now"])
+        moves[:] = [m for m in moves if m not in here_now]
+        return not moves
     if r.final is not None:
         moves[:] = [m for m in moves if not (m.country == "NL" and m.role == Role.FROM)]
     if sentence.speaker != "narrator":

@@ -139,7 +139,11 @@ def pluperfect(tokens: Tokens, clause: Clause) -> bool:
     """`was naar X gevlogen`, `had in Y gewerkt`: an auxiliary in the past with a participle, and no verb before it."""
     low, tags = tokens.low, tokens.tags
     aux = next((k for k in range(clause.start, clause.end) if low[k] in PAST), -1)
-    if aux < 0 or not any(_PARTICIPLE.fullmatch(low[k]) for k in range(clause.start, clause.end)):
+    end = clause.end
+    if aux >= 0 and tokens.raw[aux + 2 : aux + 3] == [","]:
+        # "in april was ze, na een vlucht naar X en een tocht, de grens over gegaan"
+        end = next((k for k in range(clause.end, len(tokens)) if tokens.raw[k] in ".?!"), len(tokens))
+    if aux < 0 or not any(_PARTICIPLE.fullmatch(low[k]) for k in range(clause.start, end)):
         return False
     return not any(
         tags[k] & (MOVE | ARRIVE) and not tags[k] & MODE and not _PARTICIPLE.fullmatch(low[k])

@@ -186,6 +186,12 @@ def next_attempt(clause: Clause) -> bool:
     return bool(counted and clause.words & {"keer", "maal", "poging"} and not failed)
 
 
+def got_through(clause: Clause) -> bool:
+    """`Enkele dagen later kwam hij er wel door`, after a pushback."""
+    through = clause.words & {"door", "doorheen", "binnen", "langs", "overheen"}
+    return bool(through and "wel" in clause.words and clause.words & {"er", "daar"}) and not clause.mentions
+
+
 def resolve_first(tokens: Tokens, clause: Clause, clock: Clock) -> Span | None:
     """The first time that a clause tells."""
     for expression in find_times(tokens, clause.start, clause.end):

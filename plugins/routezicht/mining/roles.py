@@ -293,6 +293,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
             tags & (MOVE | ARRIVE | CARRIER | DEPART | RETURN | MODE | FIND | ASYLUM | SELF | THIRD)
             or (tags & STAY and (c.clause.speaker == "answer" or not _only_copula(c)))
             or _in_the_netherlands(c)
+            or (
+                c.mention.country == "NL"
+                and "nu" in words
+                and c.clause.actor == "self"
+                and not tags & (NEG | PLAN)
+            )
             or (c.clause.actor == "self" and _had_done(c))
             or (c.mention.kind == Kind.ADJECTIVE and c.mention.head & GEO and tags & STAY)
             or words & {"bleek", "bleken", "pas", "uiteindelijk", "stop", "pauze", "nachten", "overnachting"}

@@ -28,7 +28,7 @@ from routezicht.mining.moves import Told, elliptical, told_by
 from routezicht.mining.placing import place_cursor
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
-from routezicht.mining.returning import go_back, how_often, next_attempt, sent_back
+from routezicht.mining.returning import go_back, got_through, how_often, next_attempt, sent_back
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -286,7 +286,12 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         and clause.words & _SUCCEEDED
         and clause.words & {"poging", "keer", "maal", "wel", "weer", "alsnog", "toch", "het", "dit", "meer"}
         and not moves
-    ) or (journey.last_return and not moves and not told.returns and next_attempt(clause)):
+    ) or (
+        journey.last_return
+        and not moves
+        and not told.returns
+        and (next_attempt(clause) or got_through(clause))
+    ):
         journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
         told.boarded = None
         return

@@ -43,6 +43,7 @@ from routezicht.mining.tags import (
 )
 
 _COMES: Final = cues("roles.comes")
+_POSES: Final = cues("who.poses")
 _BY_PASSIVE: Final = cues("roles.passive")
 _BY: Final = cues("roles.by")
 _LIVED: Final = cues("roles.lived")
@@ -84,6 +85,8 @@ def people(c: Context) -> tuple[Role, str] | None:
             return Role.NEUTRAL, "its authorities, without a meeting"
     if c.clause.speaker != "narrator" and not _says_own(c):
         return Role.NOT_VISITED, "people, not a place (rule 16)"
+    if "zich" in c.clause.words and c.clause.words & _POSES:
+        return Role.NOT_VISITED, "only posed as one of them (rule 16)"
     carried = (
         c.clause.tags & CARRIER and c.clause.words & {"hem", "haar", "hen"} and m.start - c.clause.start <= 2
     )
