@@ -62,7 +62,10 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
     if question.earlier or question.goal or question.fear or question.other or question.from_where:
         return
     lasting = question.closed and bool(sentence.clauses) and duration(r, sentence.clauses[0])
-    confirmed = (said == "yes" or lasting) and question.closed
+    recorded = question.about_asylum and any(
+        c.tags & REGISTERED and not c.tags & NEG and not c.mentions for c in sentence.clauses
+    )
+    confirmed = (said == "yes" or lasting or recorded) and question.closed
     known = question.presumes and not question.backward and not _knows_nothing(r, sentence)
     if said == "yes" and question.until is not None:
         r.undated = question.until
@@ -261,7 +264,7 @@ def there(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
     if complete(r, clause, told, question) or not told.spans:
         stayed(r, clause, question)
         return
-    if clause.words >= {"dat", "was"}:
+    if clause.words >= {"dat", "was"} or clause.words >= {"het", "was"}:
         asked = question.arrival and question.anchor is not None
         redate(r, told.spans[0], r.told_now if clause.start == sentence.start and not asked else [stop])
         r.undated = None

@@ -8,6 +8,7 @@ from typing import Final
 from routezicht.mining.actors import mark_other_sex, set_actors
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Mention, Sentence
+from routezicht.mining.newclauses import PRONOUNS, new_subject, next_step
 from routezicht.mining.tags import (
     ANSWER,
     ARRIVE,
@@ -244,7 +245,6 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
     return ""
 
 
-_PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
 _GOING: Final = frozenset(["vliegen", "lopen", "varen", "rijden", "liften"])
 _ALL_OF_IT: Final = cues("completing.all")
 _FRONTED: Final = cues("clauses.fronted")
@@ -298,6 +298,11 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return False  # "zijn aanvraag in X, na een busreis, is van 12 april"
     if before == "," and tokens.low[last] in _RELATIVE and low in _STRONG:
         return True  # "X, waar zij heen ging, wees haar uit"
+    own = sentence.speaker == "answer"
+    if own and before == "," and low in ("het", "er") and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _FRONTED:
+        return True
+    if own and before == "," and low == "en" and next_step(tokens, tags, k + 1, names):
+        return True
     if before == ",":
         if low in _OPENERS or low == "en":
             finite = tokens.low[k + 1 : k + 2] and (tags[k + 1] & PLAN or tokens.low[k + 1] in _FINITE)
@@ -311,7 +316,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]
     ):
         return False
-    if low == "en" and k + 1 not in names and _new_subject(tokens, tags, k + 1, sentence.end, last):
+    if low == "en" and k + 1 not in names and new_subject(tokens, tags, k + 1, sentence.end, last):
         return True
     if low == "en" and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)) and k - last <= 5:
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
@@ -331,7 +336,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         low == "voor"
         and k > sentence.start + 1
         and tokens.low[k + 1 : k + 2]
-        and tokens.low[k + 1] in _PRONOUNS
+        and tokens.low[k + 1] in PRONOUNS
     ):
         return True  # "net voor ze de grens sloten"
     if (
@@ -354,21 +359,6 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
         return False
     return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])
-
-
-def _new_subject(tokens: Tokens, tags: list[int], k: int, end: int, last: int) -> bool:
-    """`en wij werden wakker`, `en na twee nachten was ik`: a clause of its own, pronoun beside its verb."""
-    low = tokens.low
-    if k < end and low[k] in _PRONOUNS:  # not "mijn zus en ik"
-        return any(
-            tags[n] & (VERB | PLAN) or low[n] in _AUXILIARY or low[n] in _FRONTED for n in range(last, k - 1)
-        )
-    for n in range(k, min(k + 6, end - 1)):
-        if tokens.raw[n] in ",;:":
-            return False
-        if (tags[n] & VERB or low[n] in _FRONTED or low[n] in _AUXILIARY) and low[n + 1] in _PRONOUNS:
-            return True
-    return False
 
 
 def _second_trip(tags: list[int], start: int, k: int, end: int) -> bool:

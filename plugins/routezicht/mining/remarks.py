@@ -31,6 +31,9 @@ def remark(c: Context) -> tuple[Role, str] | None:
         and words & {"het", "reis", "alles", "dat"}
     ):
         return Role.AT, "the journey's first step"
+    done = words & {"gedaan", "deed", "deden", "gehad"} and words & {"ik", "wij", "we"} and not tags & NEG
+    if done and not c.preposition and c.mention.kind == Kind.COUNTRY:
+        return Role.AT, "done on the way"
     service = tags & MODE and words & _RUNS and not words & _OWN and c.preposition & TO
     if service or words >= {"lang", "geleden"}:
         return Role.NOT_VISITED, "a service, or another time (rules 14, 16)"

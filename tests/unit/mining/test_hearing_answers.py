@@ -1,4 +1,4 @@
-"""Hearings: what answers in brief, questions that point back, and remarks mean for the route. All texts are invented."""
+"""Hearings: answers in brief, questions that point back, and remarks. All texts are invented."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ TEXTS = [
     ),
     (
         "a question on the time of the step told last",
-        "V: Waar ging u heen?\nA: Ik liep naar Letland.\nV: Weet u nog wanneer dat was?\nA: In juni 2022, op een maandag.",
+        "V: Waar ging u heen?\nA: Ik liep naar Letland.\nV: Weet u nog wanneer dat was?\n"
+        "A: In juni 2022, op een maandag.",
         "LV:foot:2022-06",
     ),
     (
@@ -46,7 +47,8 @@ TEXTS = [
     ),
     (
         "since when, said of a stay, dates no next step",
-        "V: Waar was u?\nA: In Litouwen.\nV: Sinds wanneer was u daar?\nA: Sinds mei 2020.\nV: En toen?\nA: Naar Polen.",
+        "V: Waar was u?\nA: In Litouwen.\nV: Sinds wanneer was u daar?\nA: Sinds mei 2020.\n"
+        "V: En toen?\nA: Naar Polen.",
         "LT:-:2020-05 PL:-:-",
     ),
     (
@@ -68,7 +70,8 @@ TEXTS = [
     ),
     (
         "to somebody whose place was told",
-        "V: Hoe ging het verder?\nA: Mijn verloofde zat in Metz. In mei 2020 ben ik met een bus naar haar toe gegaan.",
+        "V: Hoe ging het verder?\n"
+        "A: Mijn verloofde zat in Metz. In mei 2020 ben ik met een bus naar haar toe gegaan.",
         "FR:bus:2020-05",
     ),
     (
@@ -98,7 +101,8 @@ TEXTS = [
     ),
     (
         "a question that names what was told answers how it was reached",
-        "V: Waar was u in maart 2022?\nA: In Riga.\nV: Bent u van Minsk naar Riga gevlogen?\nA: Nee, eerst Georgië.",
+        "V: Waar was u in maart 2022?\nA: In Riga.\nV: Bent u van Minsk naar Riga gevlogen?\n"
+        "A: Nee, eerst Georgië.",
         "GE LV",
     ),
     (
@@ -113,12 +117,14 @@ TEXTS = [
     ),
     (
         "a step that the question puts before the one just told",
-        "V: En toen?\nA: In mei 2022 vloog ik naar Bordeaux.\nV: Dus daarvoor zat u op Malta. Hoe lang?\nA: Vanaf april 2021.",
+        "V: En toen?\nA: In mei 2022 vloog ik naar Bordeaux.\n"
+        "V: Dus daarvoor zat u op Malta. Hoe lang?\nA: Vanaf april 2021.",
         "MT:-:2021-04 FR:plane:2022-05",
     ),
     (
         "what seemed home was a first step",
-        "V: Hoe kwam u in Libië?\nA: Op een vrachtwagen uit Khartoum.\nV: En in Soedan?\nA: Dat was mei 2016, vanuit Asmara.",
+        "V: Hoe kwam u in Libië?\nA: Op een vrachtwagen uit Khartoum.\nV: En in Soedan?\n"
+        "A: Dat was mei 2016, vanuit Asmara.",
         "SD:-:2016-05 LY:truck:-",
     ),
     (
@@ -130,7 +136,8 @@ TEXTS = [
     (
         "a transfer that the file tells",
         "V: En toen?\nA: Ik ging naar Polen. In mei 2022 reed een man mij naar Berlijn.\n"
-        "V: Duitsland heeft u overgedragen, in juli 2022.\nA: Klopt. Na vijf weken waren wij terug in Berlijn.",
+        "V: Duitsland heeft u overgedragen, in juli 2022.\n"
+        "A: Klopt. Na vijf weken waren wij terug in Berlijn.",
         "PL:-:- DE:car:2022-05 PL:-:2022-07 DE:-:2022",
     ),
     (
@@ -141,7 +148,8 @@ TEXTS = [
     ),
     (
         "gone again after a return",
-        "V: En toen?\nA: Ik liep naar Kroatië. Ze stuurden mij terug naar Bosnië.\nV: U bent toen weer gegaan?\nA: Ja.",
+        "V: En toen?\nA: Ik liep naar Kroatië. Ze stuurden mij terug naar Bosnië.\n"
+        "V: U bent toen weer gegaan?\nA: Ja.",
         "HR:foot:- BA:-:- HR:-:-",
     ),
     (

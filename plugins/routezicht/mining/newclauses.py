@@ -1,0 +1,33 @@
+"""Say where a clause of its own begins after `en`: a pronoun beside its verb, or a next step told in brief."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from routezicht.mining.cues import cues
+from routezicht.mining.tags import PLAN, TIME, VERB
+from routezicht.mining.tokens import Tokens
+
+PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
+_FINITE: Final = cues("clauses.fronted") | cues("clauses.auxiliary")
+_STEP_WORDS: Final = cues("moves.step_words")
+_AHEAD: Final = 6  # words in which the verb must come
+
+
+def next_step(tokens: Tokens, tags: list[int], k: int, names: set[int]) -> bool:
+    """`..., en toen X`, `..., en dezelfde avond X`: only words of time before the name."""
+    n = next((n for n in range(k, min(k + 4, len(tokens))) if n in names), k)
+    return n > k and all(tokens.low[m] in _STEP_WORDS or tags[m] & TIME for m in range(k, n))
+
+
+def new_subject(tokens: Tokens, tags: list[int], k: int, end: int, last: int) -> bool:
+    """`en wij werden wakker`, `en na twee nachten was ik`; not `mijn zus en ik`."""
+    low = tokens.low
+    if k < end and low[k] in PRONOUNS:
+        return any(tags[n] & (VERB | PLAN) or low[n] in _FINITE for n in range(last, k - 1))
+    for n in range(k, min(k + _AHEAD, end - 1)):
+        if tokens.raw[n] in ",;:":
+            return False
+        if (tags[n] & VERB or low[n] in _FINITE) and low[n + 1] in PRONOUNS:
+            return True
+    return False
