@@ -294,12 +294,21 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True
     if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
+    again = before == "," and low == "de" and tokens.low[k + 2 : k + 3] in (["keer"], ["maal"], ["poging"])
+    if again and sentence.speaker == "narrator":
+        return True  # "de eerste keer ..., de tweede keer ..."
     if before == "," and low in ("is", "zijn", "was", "dateert") and tokens.low[k + 1 : k + 2] == ["van"]:
         return False  # "zijn aanvraag in X, na een busreis, is van 12 april"
     if before == "," and tokens.low[last] in _RELATIVE and low in _STRONG:
         return True  # "X, waar zij heen ging, wees haar uit"
     own = sentence.speaker == "answer"
-    if own and before == "," and low in ("het", "er") and tokens.low[k + 1 : k + 2] and tokens.low[k + 1] in _FRONTED:
+    if (
+        own
+        and before == ","
+        and low in ("het", "er")
+        and tokens.low[k + 1 : k + 2]
+        and tokens.low[k + 1] in _FRONTED
+    ):
         return True
     if own and before == "," and low == "en" and next_step(tokens, tags, k + 1, names):
         return True

@@ -112,7 +112,8 @@ def told_by(
     for move in moves:
         move.returns = strong
         move.stays = stays and move.role == Role.AT
-        move.home = "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
+        freely = "vrijwillig" in clause.words and move.role == Role.TO
+        move.home = freely or "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
         unseen = move.role == Role.VIA and move.rule != "saw it on the way (rule 7)" and not clause.tags & TO
@@ -133,6 +134,11 @@ def told_by(
         left_over = transport[-1][0] > max(m.at for m in arrivals) and transport[-1][1] != arrivals[-1].mode
         told.boarded = transport[-1][1] if left_over and arrivals[-1].mode else None
     return told
+
+
+def is_participle(word: str) -> bool:
+    """`geweigerd`, `afgewezen`, `verleend`."""
+    return bool(_PARTICIPLE.fullmatch(word))
 
 
 def pluperfect(tokens: Tokens, clause: Clause) -> bool:
@@ -211,7 +217,12 @@ def rides_back(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """`Wij zaten in de trein terug`, `heen en terug`: back without a verb of going."""
     low = tokens.low
     return any(
-        low[k] == "terug" and (tags[k - 1] & MODE or low[k - 2 : k] == ["heen", "en"])
+        low[k] == "terug"
+        and (
+            tags[k - 1] & MODE
+            or low[k - 2 : k] == ["heen", "en"]
+            or low[k + 1 : k + 4] == ["over", "de", "grens"]
+        )
         for k in range(clause.start + 1, clause.end)
     )
 

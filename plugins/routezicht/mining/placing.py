@@ -35,7 +35,7 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
         return
     trip = _TRIP.intersection(every)
     counted = trip and [k for k in range(sentence.start, sentence.end) if r.tokens.low[k] in trip]
-    first_trip = counted and r.tokens.low[counted[0] - 1] == "eerste"
+    first_trip = counted and r.tokens.low[counted[0] - 1] in ("eerste", "oorspronkelijke", "aanvankelijke")
     if first_trip and journey.stops and sentence.speaker == "narrator":
         journey.cursor = -1
         return

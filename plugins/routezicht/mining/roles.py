@@ -8,7 +8,7 @@ from routezicht.mining.context import Context, meets_traveller
 from routezicht.mining.cues import cues
 from routezicht.mining.doubt import denied, earlier_trip, left_open, metonym, planned
 from routezicht.mining.model import Kind, Role
-from routezicht.mining.moves import pluperfect
+from routezicht.mining.moves import is_participle, pluperfect
 from routezicht.mining.remarks import remark
 from routezicht.mining.tags import (
     ARRIVE,
@@ -233,7 +233,13 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         and not tags & (MOVE | ARRIVE | REGISTERED | CARRIER)
     ):
         return Role.NEUTRAL, "only up to the border (rule 9)"
-    moving = tags & (MOVE | DEPART | ARRIVE | CARRIER | RETURN | MODE) or c.fragment
+    moving = tags & (MOVE | DEPART | ARRIVE | CARRIER | RETURN | MODE) or c.fragment or "vandaar" in words
+    behind = c.mention.end
+    if low_prep == "door" and c.mention.kind == Kind.COUNTRY and c.tokens.low[behind : behind + 1]:
+        acts = c.tokens.low[behind] in _PASSIVE and behind + 1 < c.clause.end
+        going = c.tags[behind + 1] & (MOVE | CARRIER | RETURN | ARRIVE | MODE)
+        if acts and not going and is_participle(c.tokens.low[behind + 1]):
+            return Role.NOT_VISITED, "only acted from afar (rule 20)"
     if c.preposition & VIA and not moving and low_prep == "door" and c.mention.kind == Kind.COUNTRY:
         moving = not words & _PASSIVE
     still = c.preposition & (FROM | VIA) and not moving and not (c.preposition & FROM and tags & TO)
@@ -284,6 +290,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         if (
             words & _TRANSIT
             and not words & _LAND
+            and not (recorded and c.mention.country == "NL" and c.clause.speaker == "narrator")
             and (tags & (MODE | ARRIVE | MOVE) or c.fragment or words & _ONWARD)
         ):
             return Role.VIA, "changed there (rule 7)"

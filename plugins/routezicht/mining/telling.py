@@ -136,6 +136,13 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         )
         pauses = alights or (clause.words & _PAUSES and clause.start > sentence.start)
         carried = r.carried if (elliptical(clause) or pauses) and clause.mentions else None
+        if (
+            clause.actor == "carrier"
+            and sentence.speaker == "answer"
+            and clause.mentions
+            and pending in ("train", "plane", "foot")
+        ):
+            pending = None  # somebody who takes the traveller along has a car
         if clause.actor == "carrier" and "hij" in clause.words and clause.mentions:
             carried = r.carried  # "hij bracht mij tot X"
         following = next((c for c in sentence.clauses if c.start >= clause.end), None)
@@ -295,6 +302,11 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         journey.enter_again(told.spans[-1] if told.spans else None, told.boarded)
         told.boarded = None
         return
+    succeeded = sentence.speaker == "narrator" and moves and not told.returns and next_attempt(clause)
+    if succeeded and journey.last_return and 1 <= journey.cursor < len(journey.stops):
+        entered = journey.stops[journey.cursor - 1].country
+        if all(m.country != entered for m in moves) and journey.here() != journey.origin:
+            journey.enter_again(None, None)  # "de tweede keer bereikten zij een vrachtwagen naar X"
     if moves and from_the_start(r, sentence, moves):
         journey.cursor = -1
     if moves and flashback(r, sentence, moves):

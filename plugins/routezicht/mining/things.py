@@ -9,6 +9,7 @@ from routezicht.mining.cues import cues
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
+    ARTICLE,
     CARRIER,
     DOC,
     FIND,
@@ -31,6 +32,7 @@ from routezicht.mining.tags import (
 
 _WAYS: Final = cues("things.ways")
 _VISA: Final = cues("roles.visa")
+_OWNED: Final = cues("clauses.possessive")
 _BOUGHT: Final = cues("things.bought")
 _TICKETS: Final = cues("things.tickets")
 _DOC_REACH: Final = 4
@@ -60,6 +62,12 @@ def document(c: Context) -> tuple[Role, str] | None:
     }
     if booked and not c.clause.tags & (MOVE | ARRIVE) and not goes_on(c):
         return Role.NOT_VISITED, "only booked (rule 14)"
+    words = [
+        low[k] for k in range(c.clause.start, c.governor) if not tags[k] & ARTICLE and low[k] not in _OWNED
+    ]
+    ticket = words[:1] and words[0] in _TICKETS - {"vlucht", "overtocht"}
+    if ticket and narrated and c.preposition & TO and not c.clause.tags & (SELF | THIRD):
+        return Role.NOT_VISITED, "where a ticket was for (rule 14)"
     bought = narrated and c.clause.words & _BOUGHT and c.preposition & TO and not c.clause.tags & (NEG | PLAN)
     if bought and low[c.governor - 1] in _TICKETS and c.clause.actor != "other":
         return Role.TO, "bought a ticket to it"
