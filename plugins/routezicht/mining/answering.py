@@ -91,7 +91,7 @@ def take_reply(r: Reading, sentence: Sentence, question: Question) -> None:
             move = Move(mention.country, place_of(mention), role, mention.start, rule, question.mode)
             move.span = question.when if confirmed and mention.role == Role.TO else None
             move.returns = confirmed and mention.role == Role.TO and "terug" in question.words
-            if confirmed and mention.role == Role.VIA and not question.onward:
+            if confirmed and mention.rule.startswith("travels through") and not question.onward:
                 move.role, move.passing = Role.VIA, True
             r.told_now += r.journey.follow([move])
 

@@ -41,6 +41,12 @@ def complete(r: Reading, clause: Clause, told: Told, question: Question) -> bool
         asked = question.anchor
     if not stops and asked is not None and asked in r.journey.stops:
         stops = [asked]
+    if (
+        stops
+        and stops[-1].why == ["the question takes it as known"]
+        and not (question.asks_time or question.asks_means)
+    ):
+        return False  # the answer tells no more of it than what came after
     if not stops:
         return False
     every = bool(clause.words & _ALL)

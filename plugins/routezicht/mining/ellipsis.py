@@ -26,6 +26,7 @@ def fill_in(r: Reading, sentence: Sentence) -> None:
         before = sentence.clauses[n - 1] if n else None
         _rides(r, clause)
         _counted_from(r, clause)
+        _fetched(r, clause)
         if clause.actor == "other" or clause.tags & (PLAN | NEG):
             continue
         _ticket(r, clause, following)
@@ -113,6 +114,23 @@ _RODE: Final = cues("ellipsis.rode")
 
 
 _THEM: Final = frozenset(["haar", "hem", "hen", "ze", "hun"])
+
+
+def _fetched(r: Reading, clause: Clause) -> None:
+    """`Mijn oom haalde mij op met zijn auto. Hij woont in X`: that is where they went."""
+    named = [m for m in clause.mentions if m.kind in (Kind.COUNTRY, Kind.PLACE)]
+    if clause.actor == "carrier" and clause.words & _FETCHED and not named:
+        r.fetched = r.journey.sentence
+        return
+    lives = clause.words & _LIVES and clause.words & {"hij", "zij", "die"}
+    if not lives or len(named) != 1 or r.journey.sentence - r.fetched > 1 or clause.tags & (NEG | PLAN):
+        return
+    named[0].role, named[0].rule = Role.TO, "fetched to there"
+    clause.actor, r.fetched = "carrier", -9
+
+
+_FETCHED: Final = cues("ellipsis.fetched")
+_LIVES: Final = frozenset(["woont", "woonde", "wonen"])
 
 
 def _counted_from(r: Reading, clause: Clause) -> None:

@@ -145,7 +145,13 @@ class Question:
     def through(self) -> bool:
         """Asks through which countries the stretch just told went."""
         which = "landen" in self.words and bool(self.words & {"welke", "wat"})
-        return which and self.first in ("door", "via", "langs", "over")
+        whole = self.words & {
+            "hier",
+            "hierheen",
+            "gekomen",
+            "nederland",
+        }  # the whole route, not the last stretch
+        return which and not whole and self.first in ("door", "via", "langs", "over")
 
     @property
     def onward(self) -> bool:
@@ -235,7 +241,7 @@ class Question:
         """Asks about trips that are not this journey; an application elsewhere is part of it."""
         if self.about_asylum or self.anchor_known or (self.words & _EUROPE and not self.words & _LIVING):
             return False
-        if self.words & _LIVING and self.closed and "komst" not in self.words:
+        if self.words & _LIVING and not self.mentions and self.closed and "komst" not in self.words:
             return True
         if self.words & {"woonde"} and self.closed and self.words & {"voor", "elders", "ergens"}:
             return True

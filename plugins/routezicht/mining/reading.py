@@ -29,6 +29,7 @@ class Reading:
     final_from: Move | None = None  # where the vehicle in which the traveller was found came from
     question: Question = field(default_factory=Question)
     unfinished: Stop | None = None  # asked how it was reached, and the answer has not come to it yet
+    fetched: int = -9  # the sentence in which somebody fetched the traveller
     echoed: Question | None = None  # what an answer repeats of its question
     asked_turn: int = -1
     answered_turn: int = -1

@@ -23,7 +23,12 @@ def remark(c: Context) -> tuple[Role, str] | None:
     low, words, tags = c.tokens.low, c.clause.words, c.clause.tags
     if words >= {"ik", "ben"} and low[c.governor] in ("van", "uit") and not tags & (_GOING | MODE):
         return Role.ORIGIN, "where the traveller is from (rule 3)"
-    if words & _ANYBODY and not words & _OWN and (c.preposition & (FROM | TO | VIA) or tags & MOVE):
+    if (
+        words & _ANYBODY
+        and "zoals" not in words
+        and not words & _OWN
+        and (c.preposition & (FROM | TO | VIA) or tags & MOVE)
+    ):
         return Role.NOT_VISITED, "says what anybody does (rule 14)"
     if (
         words & {"begon", "begint"}

@@ -20,7 +20,7 @@ _SPECIAL: Final = str.maketrans(
 # Dutch compounds end in what they are: an `ochtendtrein` is a train.
 VEHICLES: Final = (
     "vliegtuig", "toestel", "trein", "busje", "bus", "boot", "bootje", "schip", "vrachtwagen", "vrachtauto", "auto",
-    "taxi", "ferry", "vlucht",
+    "taxi", "ferry", "vlucht", "truck", "jeep",
 )  # fmt: skip
 _COMPOUNDS: Final = (
     (VEHICLES, MODE),
