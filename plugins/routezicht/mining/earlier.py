@@ -117,7 +117,16 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         journey.cursor = reached - 1  # "door X was hij gelopen en in Y beland", of which Y is known
         return
     latest = next((s.when for s in reversed(journey.stops[: journey.cursor + 1]) if s.when), None)
-    known = any(journey.find(m.country) >= 0 for m in moves)
+    told_already = any(
+        m.role in LEG_ROLES or m.role == Role.FROM
+        for c in sentence.clauses
+        if c.end <= clause.start
+        for m in c.mentions
+    )
+    if told_already and ";" not in r.tokens.raw[sentence.start : clause.start]:
+        return  # the sentence has found its place
+    places = [n for n in (journey.find(m.country) for m in moves) if n >= 0]
+    known = bool(places) and max(places) < journey.cursor
     if any(m.passing for m in moves):
         return
     told_before = stop is not None and stop.sentence != journey.sentence

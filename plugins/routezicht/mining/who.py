@@ -221,7 +221,7 @@ def origin(c: Context) -> tuple[Role, str] | None:
         return Role.ORIGIN, "the traveller's own country (rule 3)"
     if (
         c.preposition & IN
-        and c.clause.words & {"begint", "begon"}
+        and c.clause.words & {"begint", "begon", "begonnen", "startte", "gestart"}
         and c.clause.words & {"verhaal", "reis", "tocht", "vlucht"}
     ):
         return Role.RESIDENCE, "where the journey begins (rule 3)"
