@@ -11,7 +11,7 @@ from routezicht.mining.model import Clause, Mention, Role, Sentence, Span
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading, place_of
-from routezicht.mining.tags import ARRIVE, ASYLUM, NEG, PLAN, REGISTERED
+from routezicht.mining.tags import ARRIVE, ASYLUM, NEG, PLAN, REGISTERED, RETURN
 
 _ONWARD: Final = cues("story.onward")
 
@@ -39,7 +39,9 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     role = Role.REGISTERED if recorded else Role.TO
     if not known and not (recorded or goes):
         return moves
-    if goes and place.country == r.journey.departed_from and r.journey.nationality is None:
+    fresh = here is None or here.sentence == r.journey.sentence
+    start = place.country == r.journey.departed_from and r.journey.nationality is None
+    if goes and start and fresh and not clause.tags & RETURN:
         r.journey.departed_from = None  # it was reached, so the journey did not start there
         if r.journey.current() is not None:
             r.journey.cursor -= 1
