@@ -1,4 +1,4 @@
-"""Attacks the candidate of a release as it lies in the database, with all earlier releases at hand."""
+"""Attacks the candidate of a release as it lies in the database, on all levels of the motivated intruder."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import psycopg
 from routezicht.config import Settings
 from routezicht.errors import ReleaseForbidden
 from routezicht.release import internal, protection, snapshot, store
-from routezicht.release.family import Family, Group, Model, models, months, to_model, within
+from routezicht.release.family import Family, Model, models, months, to_model, within
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from routezicht.disclosure.attack import ReleaseKnowledge
+    from routezicht.disclosure.attack import DisclosureReport, ReleaseKnowledge
     from routezicht.release.model import Release
     from routezicht.release.snapshot import Earlier
 
@@ -26,12 +26,13 @@ def attack(
     """Public and internal report of the present candidate.
 
     The public part holds no cell: `safe`, `content_hash`, `share_shown` per table in whole per cents, and per
-    group how many questions were asked and how many had a bad answer.
+    group how many questions were asked and how many had a bad answer, on each level. The strongest intruder, who
+    has all earlier releases and knows persons, decides.
 
     Raises:
         ReleaseForbidden: the exact counts that the candidate was made from are not kept.
     """
-    from routezicht.disclosure.attack import attack_release
+    from routezicht.disclosure.attack import motivated_intruder
 
     exact = internal.read_exact(settings, release.release_id, release.hash, family.tables)
     if exact is None:
@@ -55,7 +56,7 @@ def attack(
     for model in (model for group in family.groups for model in models(group)):
         if model.name not in method:
             continue  # no source of this group has delivered: every row says not_available
-        found = attack_release(
+        levels = motivated_intruder(
             {table: _laid(model, table, candidate[table]) for table in model.group.tables},
             dimensions=model.dimensions,
             method=method[model.name],
@@ -63,10 +64,10 @@ def attack(
             earlier=_earlier(model, earlier, family, settings, period),
             k=family.threshold,
             width=family.protection,
-            known_persons=_persons(model.group, exact),
+            anybody=True,
             block=model.block,
         )
-        public[model.name], secret[model.name] = found.public(), found.internal()
+        public[model.name], secret[model.name] = _public(levels), _internal(levels)
     verdict = {
         "safe": all(part["safe"] for part in public.values()),
         "content_hash": release.hash,
@@ -109,12 +110,15 @@ def _earlier(
     return found
 
 
-def _persons(group: Group, exact: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
-    """One known person per cell that holds anybody, where one table has all dimensions of the group."""
-    if len(group.tables) > 1:
-        return None
-    (table,) = group.tables
-    return exact[table].drop(columns="n")
+def _public(levels: Mapping[int, DisclosureReport]) -> dict[str, Any]:
+    """What the strongest intruder found, with what each one found for comparison."""
+    found = {str(level): report.found for level, report in levels.items()}
+    return {**levels[max(levels)].public(), "found_by_level": found}
+
+
+def _internal(levels: Mapping[int, DisclosureReport]) -> dict[str, Any]:
+    """The public part with the worst cells of the strongest intruder by name."""
+    return {**_public(levels), "worst": levels[max(levels)].worst}
 
 
 def share_shown(

@@ -42,6 +42,16 @@ def test_a_recalled_release_still_counts_as_known(lab: Any) -> None:
     assert report["groups"]["journeys"]["setting"]["earlier_releases"] == 1
 
 
+def test_every_group_is_attacked_on_all_levels_and_the_last_asks_about_anybody(lab: Any) -> None:
+    number = lab.reported()
+    groups = lab.sql("SELECT report FROM ops.release WHERE release_id = %s", [number])[0][0]["groups"]
+    assert set(groups) == {"journeys", "journeys_month_unknown", "finds", "detections"}
+    for group in groups.values():
+        assert group["asked"]["linkage"] > 0
+        assert set(group["found_by_level"]) == {"1", "2", "3"}
+        assert group["found_by_level"]["3"] == group["found"]
+
+
 def test_the_attack_catches_a_candidate_that_is_not_protected(lab: Any) -> None:
     number = lab.request()
     release.protect(number, lab.settings)

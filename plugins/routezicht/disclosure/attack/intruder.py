@@ -32,6 +32,7 @@ def motivated_intruder(
     k: int = 10,
     width: int = 5,
     known_persons: pd.DataFrame | None = None,
+    anybody: bool = False,
     block: str | None = "month",
     hierarchies: Mapping[str, Coarser] | None = None,
 ) -> dict[int, DisclosureReport]:
@@ -53,16 +54,18 @@ def motivated_intruder(
         )
         for name, dims in dimensions.items()
     ]
-    linked = attack_release(
-        candidate,
-        dimensions=dimensions,
-        method=method,
-        exact=exact,
-        k=k,
-        width=width,
-        block=block,
-        hierarchies=hierarchies,
-    )
+    linked = alone[0]
+    if len(dimensions) > 1:
+        linked = attack_release(
+            candidate,
+            dimensions=dimensions,
+            method=method,
+            exact=exact,
+            k=k,
+            width=width,
+            block=block,
+            hierarchies=hierarchies,
+        )
     everything = attack_release(
         candidate,
         dimensions=dimensions,
@@ -72,6 +75,7 @@ def motivated_intruder(
         k=k,
         width=width,
         known_persons=known_persons,
+        anybody=anybody,
         block=block,
         hierarchies=hierarchies,
     )

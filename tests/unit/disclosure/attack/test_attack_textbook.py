@@ -285,6 +285,21 @@ def test_each_intruder_finds_at_least_what_a_weaker_one_finds() -> None:
     assert levels[3].found["differences"] > 0
 
 
+def test_only_the_strongest_intruder_knows_anybody() -> None:
+    dims: dict[str, Dims] = {
+        "oc": ("month", "origin", "corridor"),
+        "cb": ("month", "corridor", "border"),
+    }
+    # O2 took no C1, which is on show: the corridor of whoever is known to come from O2 follows.
+    cells = {("m", "O1", "C1", "B1"): 12, ("m", "O1", "C2", "B2"): 12, ("m", "O2", "C2", "B1"): 3}
+    exact = margins_of(table_from(cells, ("month", "origin", "corridor", "border")), dims)
+    levels = motivated_intruder(shown(exact), dimensions=dims, method={}, exact=exact, anybody=True)
+    assert [levels[level].asked["linkage"] for level in (1, 2)] == [0, 0]
+    assert {"month": "m", "origin": "O2", "border": "B1", "attribute": "corridor"} in levels[3].worst[
+        "linkage"
+    ]
+
+
 def test_a_table_by_quarter_gives_back_the_hidden_month() -> None:
     months = {"2024-01": 40, "2024-02": 7, "2024-03": 30, "2024-04": 5}
     quarters = dict.fromkeys(list(months)[:3], "2024-Q1") | {"2024-04": "2024-Q2"}
