@@ -150,5 +150,8 @@ def came_from(r: Reading, clause: Clause, told: Told, sentence: Sentence) -> boo
     for move in moves:
         if journey.find(move.country) < 0 and move.country != journey.origin:
             (journey.leave if move.role == Role.FROM else journey.arrive)(move)
+            before = journey.current()
+            if before is not None and before is not stop:
+                r.told_now.insert(0, before)
     journey.cursor = next(n for n, s in enumerate(journey.stops) if s is stop)
     return True

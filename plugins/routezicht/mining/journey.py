@@ -23,6 +23,7 @@ class Journey:
     last_return: bool = False
     sentence: int = 0  # number of the sentence that is being read
     left_home: bool = False  # "verliet haar land"
+    goal: Stop | None = None  # what an account that is being told leads up to
     narrated: bool = True  # by a report, not in an answer
     log: list[str] = field(default_factory=list)
 
@@ -185,6 +186,11 @@ class Journey:
         else:
             self.insert(move)
 
+    def _leads_up(self, found: int) -> bool:
+        """The known visit lies behind the stop that the account leads up to: what is told now came before."""
+        goal = next((n for n, s in enumerate(self.stops) if s is self.goal), -1)
+        return self.cursor < goal < found
+
     def arrive(self, move: Move) -> None:
         """Arrival, passage, stay or registration: a new stop, or more about one that is known."""
         country = move.country
@@ -231,7 +237,7 @@ class Journey:
             self.cursor = found - 2  # sent back to X; X "was hij binnengereden": that was before all this
             self.insert(move)
             return
-        if found >= 0 and not new_visit(self, move, found):
+        if found >= 0 and not self._leads_up(found) and not new_visit(self, move, found):
             self.cursor = found
             self._tell(self.stops[found], move)
             return

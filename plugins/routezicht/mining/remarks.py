@@ -39,7 +39,9 @@ def remark(c: Context) -> tuple[Role, str] | None:
     done = words & {"gedaan", "deed", "deden", "gehad"} and words & {"ik", "wij", "we"} and not tags & NEG
     if done and not c.preposition and c.mention.kind == Kind.COUNTRY:
         return Role.AT, "done on the way"
-    service = tags & MODE and words & _RUNS and not words & _OWN and c.preposition & TO
+    that = [k for k in range(c.clause.start, c.mention.start) if low[k] == "dat"]
+    said = set(low[that[-1] if that else c.clause.start : c.clause.end])
+    service = tags & MODE and words & _RUNS and not said & _OWN and c.preposition & TO
     if service or words >= {"lang", "geleden"}:
         return Role.NOT_VISITED, "a service, or another time (rules 14, 16)"
     if words & _LIES and not c.preposition:

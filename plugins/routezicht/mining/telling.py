@@ -84,6 +84,7 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
     r.echoed = None
     place_cursor(r, sentence, question, first)
     r.clock.limit = r.journey.next_date() if answer else None
+    r.journey.goal = (question.anchor if question.arrival else r.unfinished) if answer else None
     tell_clauses(r, sentence, question)
 
 
