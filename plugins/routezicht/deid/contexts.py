@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from routezicht.deid.document import Document
+from routezicht.deid.labels import label_bits
 from routezicht.deid.lexicon import NAME, Class
 from routezicht.deid.surnames import named_after_people
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, TITLE, UNKNOWN, UPPER
@@ -86,7 +87,6 @@ _SIGNED = frozenset(
         "overgenomen",
     ]
 )
-_LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
 _NEAR = re.compile(r"^[ \t]?\n?[ \t]*[\"'“”„‘’(]?$|^\.[ \t]{0,2}\n?[\"'“„]?$|^[:,]\s[\"'“„(]?$")
 _TIGHT = re.compile(r"^\.?[ \t]{0,2}\n?[ \t]{0,2}[\"'“„‘]?$")
 _ROAD = re.compile(r"^[aen]\d{1,3}$")
@@ -106,28 +106,6 @@ def left_bits(document: Document, i: int) -> int:
     if i == 0 or not (document.tokens.gap[i] == " " or _NEAR.match(document.tokens.gap[i])):
         return 0
     return document.tokens.word[i - 1].bits
-
-
-def label_bits(document: Document, i: int) -> int:
-    """Bits of all words of a label (`Naam vader :`) that stands before word i on its line, else 0."""
-    tokens = document.tokens
-    if not _LABEL.match(tokens.gap[i]):
-        return 0
-    bits = 0
-    for j in range(i - 1, max(-1, i - 6), -1):
-        bits |= tokens.word[j].bits
-        gap = tokens.gap[j]
-        if (
-            "\n" in gap
-            or "," in gap
-            or ";" in gap
-            or "|" in gap
-            or "/" in gap
-            or "{" in gap
-            or (". " in gap and len(tokens.word[j - 1].text) > 2)
-        ):
-            break
-    return bits & ((1 << 24) - 1)
 
 
 def forced(document: Document, i: int) -> bool:
@@ -362,12 +340,6 @@ def place_strength(document: Document, first: int, last: int) -> int:
     if following is not None and following.folded == "naar" and gap_after == " ":
         return 1
     return 0
-
-
-def line_labels(document: Document) -> frozenset[str]:
-    """Single letters that open at least two lines (`V.`, `A:`): speakers, not initials."""
-    found = re.findall(r"(?m)^[ \t]*[\"“]?([A-Z])[.:][ \t]", document.text)
-    return frozenset(letter for letter in found if found.count(letter) >= 2)
 
 
 def is_speaker(document: Document, i: int, labels: frozenset[str]) -> bool:

@@ -6,6 +6,8 @@ import re
 
 from routezicht.deid.anchors import Anchors
 from routezicht.deid.document import Document
+from routezicht.deid.lexicon import Class
+from routezicht.deid.tokens import DIGITS, LOWER, UPPER
 
 _GUARD = re.compile(
     r"\d[\d.,]*(?:\s\d{3})*(?:,-)?\s?(?:miljoen\s|duizend\s)?(?:us[ -])?"
@@ -117,9 +119,15 @@ def shield_guards(document: Document) -> None:
 
 
 def shield_dates(document: Document) -> None:
-    """Mark the dates that are left as settled: they are dates of the journey."""
+    """Mark the dates that are left as settled, days with a month included: they are dates of the journey."""
     for date in _DATE.finditer(document.text):
         for i in document.within(*date.span()):
             document.guarded[i] = 1
             if not document.taken[i]:
                 document.taken[i] = 1
+    words, taken = document.tokens.word, document.taken
+    for i in range(1, len(words)):
+        if words[i].bits & Class.MONTH and not taken[i - 1] and document.tokens.gap[i] in {" ", "\n"}:
+            day = words[i - 1]
+            if day.shape == DIGITS and len(day.text) < 3 and words[i].shape in {LOWER, UPPER}:
+                taken[i - 1] = taken[i] = document.guarded[i - 1] = document.guarded[i] = 1

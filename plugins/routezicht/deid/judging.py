@@ -11,7 +11,7 @@ from pathlib import Path
 from routezicht.deid.calendars import N
 from routezicht.deid.document import Document
 from routezicht.deid.features import REACH, WEAK, Pair, Scene, joined, pairs, scene, singles
-from routezicht.deid.lexicon import ANY_PLACE, Class
+from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.tokens import DIGITS, Word
 
 MODEL_FILE = Path(__file__).parent / "data" / "judge.json"
@@ -102,12 +102,8 @@ def withdraw(document: Document, chances: list[float]) -> None:
     doubtful = []
     for match in document.matches:
         within = document.within(match.start, match.end)
-        if (
-            match.recognizer in WEAK
-            and match.score < SURE
-            and within
-            and all(chances[i] < _least(words[i]) for i in within)
-        ):
+        weak = match.recognizer in WEAK and match.score < SURE
+        if weak and within and all(chances[i] < _least(words[i]) for i in within):
             doubtful.append(match)
     if doubtful:
         document.release(doubtful)
@@ -143,7 +139,12 @@ def _runs(document: Document, chances: list[float]) -> list[tuple[int, int]]:
             runs[-1] = (runs[-1][0], i)
         else:
             runs.append((i, i))
-    return runs
+    return [(first, last) for first, last in runs if any(map(_tells, document.tokens.word[first : last + 1]))]
+
+
+def _tells(word: Word) -> bool:
+    """Can the word identify anybody by itself?"""
+    return not word.bits & (Class.FUNC | Class.PARTICLE) or bool(word.bits & NAME and len(word.text) > 3)
 
 
 def find_judged(document: Document) -> bool:

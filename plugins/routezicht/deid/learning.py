@@ -1,7 +1,8 @@
 """Train the judge on marked texts, offline: `python -m routezicht.deid.learning TEXTS...`.
 
 A text file holds records: a line `=== SOURCE [noise]`, then the text with marks, `{{PERSON|Jan}}` for what must go and
-`{{CITY|Gent}}` for what must stay. See training/deid/README.md for the texts that the shipped model was made from.
+`{{CITY|Gent}}` for what must stay. A file of JSON Lines holds labelled records (`text`, `pii`, `keep`). The texts that
+the shipped model was made from are described in training/deid/README.md.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _SCANNED = {
 }
 _KEEP_WEIGHT, _GO_WEIGHT = 3.0, 2.0  # a lost place costs the route, a missed identifier a person
 _LEAST = 4  # times that a feature must occur
-_SMALLEST = 0.02  # weights below are left out of the model
-_STRENGTH = 0.1  # of the fit; the smaller, the more regular
+_SMALLEST = 0.05  # weights below are left out of the model
+_STRENGTH = 0.3  # of the fit; the smaller, the more regular
 
 Piece = tuple[str, str]  # type or nothing, text
 
@@ -53,20 +54,43 @@ class Marked:
     kept: tuple[tuple[int, int], ...]
 
 
-def records(content: str) -> list[list[Piece]]:
-    """Records of a file as pieces.
+Record = tuple[str, list[Piece]]  # noise to put on it, pieces
 
-    >>> records("=== IND plain\\nIk ben {{PERSON|Jan}}.")
-    [[('', 'Ik ben '), ('PERSON', 'Jan'), ('', '.')]]
+
+def records(content: str) -> list[Record]:
+    """Records of a text file.
+
+    >>> records("=== IND lower\\nIk ben {{PERSON|Jan}}.")
+    [('lower', [('', 'Ik ben '), ('PERSON', 'Jan'), ('', '.')])]
     """
     found = []
-    for body in _HEAD.split(content)[1:]:
+    heads = _HEAD.findall(content)
+    for head, body in zip(heads, _HEAD.split(content)[1:], strict=True):
         text, pieces, position = body.strip("\n"), [], 0
         for mark in _MARK.finditer(text):
             pieces += [("", text[position : mark.start()]), (mark[1], mark[2])]
             position = mark.end()
         pieces.append(("", text[position:]))
-        found.append([piece for piece in pieces if piece[1]])
+        noise = head.split()[2:3]
+        found.append((noise[0] if noise else "plain", [piece for piece in pieces if piece[1]]))
+    return found
+
+
+def labelled(lines: Iterable[str]) -> list[Record]:
+    """Records of JSON Lines: `text`, and the spans `pii` and `keep` (`start`, `end`, `type`)."""
+    import orjson
+
+    found: list[Record] = []
+    for line in lines:
+        record = orjson.loads(line)
+        text, pieces, position = record["text"], [], 0
+        for span in sorted((*record["pii"], *record["keep"]), key=lambda span: int(span["start"])):
+            start, end = int(span["start"]), int(span["end"])
+            if start >= position:
+                pieces += [("", text[position:start]), (str(span["type"]), text[start:end])]
+                position = end
+        pieces.append(("", text[position:]))
+        found.append(("plain", [piece for piece in pieces if piece[1]]))
     return found
 
 
@@ -185,19 +209,17 @@ class Table:
             self.weights.append(weight * (_GO_WEIGHT if goes[i] else _KEEP_WEIGHT if stays[i] else 1.0))
 
 
-def train(texts: Iterable[str], seed: int = 1) -> dict[str, Any]:
-    """The model of these files' contents, in the form of judging.load; the same for the same texts and seed."""
+def train(texts: Iterable[Record], seed: int = 1) -> dict[str, Any]:
+    """The model of these records, in the form of judging.load; the same for the same records and seed."""
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     chance = random.Random(seed)  # noqa: S311  # which examples to vary, no secret
     table = Table()
-    for content in texts:
-        noises = [head.split()[2:3] for head in _HEAD.findall(content)]
-        for pieces, noise in zip(records(content), noises, strict=True):
-            for example in examples(pieces, noise[0] if noise else "plain", chance):
-                table.add(*example)
+    for noise, pieces in texts:
+        for example in examples(pieces, noise, chance):
+            table.add(*example)
     indices = np.frombuffer(table.indices, dtype=np.int32)
     ends = np.frombuffer(table.ends, dtype=np.int64)
     matrix = csr_matrix(
@@ -223,7 +245,11 @@ def main(paths: list[str]) -> None:
     """Train on the files and write the model beside the lexicon's sources."""
     import orjson
 
-    model = train(Path(path).read_text("utf-8") for path in sorted(paths))
+    texts: list[Record] = []
+    for path in map(Path, sorted(paths)):
+        content = path.read_text("utf-8")
+        texts += labelled(content.splitlines()) if path.suffix == ".jsonl" else records(content)
+    model = train(texts)
     MODEL_FILE.write_bytes(orjson.dumps(model, option=orjson.OPT_APPEND_NEWLINE))
     sys.stdout.write(f"{len(model['single'])} single and {len(model['pair'])} joint features\n")
 

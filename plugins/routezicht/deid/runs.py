@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_speaker, line_labels
+from routezicht.deid.contexts import asked, candidate, forced, is_signed, is_speaker
 from routezicht.deid.document import Document
+from routezicht.deid.labels import line_labels
 from routezicht.deid.lexicon import Class
 from routezicht.deid.mending import opens_field
 from routezicht.deid.name_words import ARABIC, NEVER_INSIDE, SURNAME_PARTICLES

@@ -23,7 +23,8 @@ Getuige {{PERSON|Brixom}} zag {{PERSON|Qilmar}} in {{CITY|Tilburg}}. Zij gingen 
 
 
 def test_a_record_is_its_text_with_the_spans_of_its_marks() -> None:
-    (first, *_) = learning.records(TEXTS)
+    ((noise, first), *_) = learning.records(TEXTS)
+    assert noise == "plain"
     record = learning.marked(first)
     assert record.text == "Mijn oom Zorvald woont in Gent. Ik reisde met Qilmar naar Calais."
     assert [record.text[a:b] for a, b in record.gone] == ["Zorvald", "Qilmar"]
@@ -39,7 +40,7 @@ def test_a_record_is_its_text_with_the_spans_of_its_marks() -> None:
 def test_noise_keeps_the_marks_on_their_words(noise: str) -> None:
     import random
 
-    for pieces in learning.records(TEXTS):
+    for _, pieces in learning.records(TEXTS):
         clean = learning.marked(pieces)
         noisy = learning.marked(learning.noisy(pieces, noise, random.Random(3)))
         assert len(noisy.gone) == len(clean.gone)
@@ -49,7 +50,7 @@ def test_noise_keeps_the_marks_on_their_words(noise: str) -> None:
 def test_training_is_deterministic_and_tells_names_from_places() -> None:
     import orjson
 
-    models = [orjson.dumps(learning.train([TEXTS * 4])) for _ in range(2)]
+    models = [orjson.dumps(learning.train(learning.records(TEXTS * 4))) for _ in range(2)]
     assert models[0] == models[1]
     trained = judging.load(models[0])
     document = ruled("Mijn oom Kelmondar woont in Gent.")
