@@ -41,7 +41,8 @@ TEXTS = [
     ),
     (
         "how long a stay was dates the next step",
-        "V: Hoe ging het verder?\nA: Op 2 maart 2021 vloog ik naar Koeweit.\nV: Hoe lang was u daar?\nA: Vier maanden.\n"
+        "V: Hoe ging het verder?\nA: Op 2 maart 2021 vloog ik naar Koeweit.\n"
+        "V: Hoe lang was u daar?\nA: Vier maanden.\n"
         "V: En toen?\nA: Naar Cyprus, met een boot.",
         "KW:plane:2021-03 CY:boat:2021-07",
     ),
@@ -53,13 +54,15 @@ TEXTS = [
     ),
     (
         "a boarding is dated when it was left",
-        "V: Hoe ging u verder?\nA: Ik liep naar Bulgarije. In mei 2021 kroop ik bij Ruse in een vrachtwagen. Bij Arad ging hij "
+        "V: Hoe ging u verder?\n"
+        "A: Ik liep naar Bulgarije. In mei 2021 kroop ik bij Ruse in een vrachtwagen. Bij Arad ging hij "
         "open.\nV: Waar was dat?\nA: In Roemenië.",
         "BG:foot:- RO:truck:2021-05",
     ),
     (
         "a time counted from an earlier arrival",
-        "V: Hoe ging het verder?\nA: In mei 2021 vloog ik naar Qatar. Toen naar Oman.\nV: Wanneer kwam u in Oman aan?\n"
+        "V: Hoe ging het verder?\nA: In mei 2021 vloog ik naar Qatar. Toen naar Oman.\n"
+        "V: Wanneer kwam u in Oman aan?\n"
         "A: Een maand na mijn landing in Qatar.",
         "QA:plane:2021-05 OM:plane:2021-06",
     ),
@@ -129,7 +132,8 @@ TEXTS = [
     ),
     (
         "an account goes on until it reaches what was asked",
-        "V: Waar was u in mei?\nA: In Porto.\nV: Hoe bent u in Porto gekomen?\nA: Ik vloog naar Jerevan. Toen met een bus naar "
+        "V: Waar was u in mei?\nA: In Porto.\nV: Hoe bent u in Porto gekomen?\n"
+        "A: Ik vloog naar Jerevan. Toen met een bus naar "
         "Tbilisi.\nV: Ging dat goed?\nA: Ja. Daarna liep ik naar Turkije.",
         "AM:plane:- GE:bus:- TR:foot:- PT:-:-",
     ),
@@ -142,7 +146,8 @@ TEXTS = [
     ),
     (
         "there and back once more",
-        "V: En toen?\nA: Ik nam de trein naar Brest. Toen liep ik naar Polen. 's Avonds zaten wij in de bus terug. Een week later "
+        "V: En toen?\nA: Ik nam de trein naar Brest. Toen liep ik naar Polen. 's Avonds zaten wij "
+        "in de bus terug. Een week later "
         "weer, heen en terug.",
         "BY:train:- PL:foot:- BY:bus:- PL:-:- BY:-:-",
     ),
@@ -222,7 +227,8 @@ def test_legs(what: str, text: str, expected: str) -> None:
 
 def test_first_step_that_seemed_home_is_a_leg_and_home_is_not() -> None:
     mined = Miner().mine(
-        "V: Hoe kwam u in Libië?\nA: Op een vrachtwagen uit Khartoum.\nV: En in Soedan?\nA: Te voet uit Asmara."
+        "V: Hoe kwam u in Libië?\nA: Op een vrachtwagen uit Khartoum.\nV: En in Soedan?\n"
+        "A: Te voet uit Asmara."
     )
     assert (mined.origin, [leg.country for leg in mined.route]) == ("ER", ["SD", "LY"])
 
