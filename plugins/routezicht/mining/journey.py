@@ -257,6 +257,9 @@ class Journey:
             )  # records told before the journey: the Netherlands were reached after them
         if found < 0 and country == self.origin and not (move.returns or move.home or move.role == Role.TO):
             return
+        guessed = country == self.departed_from and self.origin == country and not self.narrated
+        if guessed and self.cursor < 0 and move.role == Role.TO and not move.returns:
+            self.departed_from = None  # "in X was ik naartoe gelopen": a first step, not home
         self.insert(move)
         self.last_return = move.returns
 
