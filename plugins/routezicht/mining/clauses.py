@@ -327,7 +327,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return False
     if low == "en" and k + 1 not in names and new_subject(tokens, tags, k + 1, sentence.end, last):
         return True
-    if low == "en" and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)) and k - last <= 5:
+    if low == "en" and k - last <= 5 and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)):
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
     if low == "die" and k + 1 < sentence.end and tags[k + 1] & PLAN and not tags[k - 1] & PREPOSITION:
         return True  # "een gids die beloofde ..."

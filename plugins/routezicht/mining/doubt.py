@@ -118,10 +118,8 @@ def denied(c: Context) -> tuple[Role, str] | None:
         and not pluperfect(c.tokens, c.clause)
     ):
         return Role.NOT_VISITED, "never there (rule 20)"
-    if (
-        any(low[k] == "te" and low[k + 1] in _TOO for k in range(c.clause.start, c.clause.end - 1))
-        and words & _FOUND
-    ):
+    too = words & _TOO and words & _FOUND and "te" in words
+    if too and any(low[k] == "te" and low[k + 1] in _TOO for k in range(c.clause.start, c.clause.end - 1)):
         return Role.NOT_VISITED, "too far, dear or dangerous (rule 14)"
     if words & {"kende", "kenden", "kent"} and "niemand" in words:
         return Role.NOT_VISITED, "knew nobody there (rule 14)"
@@ -301,7 +299,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
         return None
     if tags & ATTEMPT and words & _ATTEMPTS and c.clause.words & _REACHED_AIM and not tags & NEG:
         return None
-    after = any(
+    after = tags & ATTEMPT and any(
         low[k] in _ATTEMPTS and "na" in low[max(c.clause.start, k - 3) : k]
         for k in range(c.clause.start, c.clause.end)
     )

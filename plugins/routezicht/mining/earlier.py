@@ -96,6 +96,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     if sentence.speaker != "narrator":
         return
     past, resumed = _told_past(r, clause, sentence), r.thread
+    if not past and moves[0].role != Role.FROM:
+        return
     stop = journey.current()
     if stop is not None and resumed is None and _from_outside(r, sentence, moves, stop):
         r.thread, r.thread_sentence = stop, sentence

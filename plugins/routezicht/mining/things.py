@@ -62,11 +62,8 @@ def document(c: Context) -> tuple[Role, str] | None:
     }
     if booked and not c.clause.tags & (MOVE | ARRIVE) and not goes_on(c):
         return Role.NOT_VISITED, "only booked (rule 14)"
-    words = [
-        low[k] for k in range(c.clause.start, c.governor) if not tags[k] & ARTICLE and low[k] not in _OWNED
-    ]
-    ticket = words[:1] and words[0] in _TICKETS - {"vlucht", "overtocht"}
-    if ticket and narrated and c.preposition & TO and not c.clause.tags & (SELF | THIRD):
+    ticket = narrated and c.preposition & TO and not c.clause.tags & (SELF | THIRD)
+    if ticket and c.clause.words & _TICKETS and _first_noun(c) in _TICKETS - {"vlucht", "overtocht"}:
         return Role.NOT_VISITED, "where a ticket was for (rule 14)"
     bought = narrated and c.clause.words & _BOUGHT and c.preposition & TO and not c.clause.tags & (NEG | PLAN)
     if bought and low[c.governor - 1] in _TICKETS and c.clause.actor != "other":
@@ -121,6 +118,13 @@ def document(c: Context) -> tuple[Role, str] | None:
     if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY and not entered:
         return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
+
+
+def _first_noun(c: Context) -> str:
+    """The first word of the clause that is no article or possessive."""
+    low = c.tokens.low
+    words = range(c.clause.start, c.governor)
+    return next((low[k] for k in words if not c.tags[k] & ARTICLE and low[k] not in _OWNED), "")
 
 
 def _thing_found(c: Context) -> bool:
