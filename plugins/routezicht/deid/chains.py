@@ -1,9 +1,9 @@
-"""Places joined by dashes or arrows (`Bursa-Plovdiv-Niš`) are a route, not a name of several parts."""
+"""Countries of several words, and places joined by dashes (`Bursa-Plovdiv-Niš`): no names of several parts."""
 
 from __future__ import annotations
 
 from routezicht.deid.document import Document
-from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
+from routezicht.deid.lexicon import ANY_PLACE, NAME, Class, lexicon
 from routezicht.deid.phrases import place_phrase
 from routezicht.deid.tokens import INITIAL, LOWER
 
@@ -30,6 +30,26 @@ def _after_name(document: Document, i: int) -> bool:
     word = document.tokens.word[i - 1]
     named = word.shape != LOWER and bool(word.bits & NAME)
     return word.shape == INITIAL or named or bool(word.bits & (Class.TITLE | Class.ROLE | Class.KIN))
+
+
+def shield_countries(document: Document) -> None:
+    """Mark countries of several words (`Sierra Leone`) as settled: their words may be names apart."""
+    tokens = document.tokens
+    for i, word in enumerate(tokens.word):
+        if (
+            not word.bits & Class.PHRASE
+            or document.taken[i]
+            or (word.shape == LOWER and not document.caseless[i])
+        ):
+            continue
+        folded = word.folded
+        for last in range(i + 1, min(i + _LONGEST, len(tokens))):
+            if tokens.gap[last] not in {" ", "-", "\n"}:
+                break
+            folded = f"{folded} {tokens.word[last].folded}"
+            if lexicon().is_country(folded):
+                for k in range(i, last + 1):
+                    document.taken[k] = document.settled[k] = 1
 
 
 def shield_chains(document: Document) -> None:

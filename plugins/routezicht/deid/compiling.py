@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from routezicht.deid.folding import words
-from routezicht.deid.lexicon import ANY_PLACE, FREQUENCY_SHIFT, NAME, PHRASES_FILE, WORDS_FILE, Class
+from routezicht.deid.lexicon import (
+    ANY_PLACE,
+    COUNTRY_MARK,
+    FREQUENCY_SHIFT,
+    NAME,
+    PHRASES_FILE,
+    WORDS_FILE,
+    Class,
+)
 from routezicht.deid.peoples import demonyms
 
 DATA = Path(__file__).parent / "data"
@@ -263,6 +271,8 @@ def _places(dutch: Iterable[str], names: dict[str, int]) -> tuple[dict[str, int]
                 single[parts[0]] |= bits
         elif 1 < len(parts) <= 4:
             phrases.add(" ".join(parts))
+            if bits & Class.COUNTRY:
+                phrases.add(COUNTRY_MARK + " ".join(parts))
 
     for name, country, population in _cities():
         if population >= (5_000 if country in EUROPE else 25_000):
@@ -287,7 +297,7 @@ def _places(dutch: Iterable[str], names: dict[str, int]) -> tuple[dict[str, int]
             add(entry, (Class.COUNTRY))
         else:
             add(entry, (Class.PLACE | Class.CITY | Class.SURE_PLACE))
-    for phrase in phrases:
+    for phrase in (phrase for phrase in phrases if phrase[0] != COUNTRY_MARK):
         single[phrase.split(" ", 1)[0]] |= Class.PHRASE
     return single, phrases
 

@@ -49,6 +49,7 @@ class Class:
 
 FREQUENCY_SHIFT = 32  # above the classes: 10 x the Zipf frequency in Dutch text
 
+COUNTRY_MARK = "="  # before the name of a country among the phrases
 NAME = Class.GIVEN | Class.FAMILY
 ANY_PLACE = Class.PLACE | Class.CITY | Class.SURE_PLACE
 
@@ -72,6 +73,10 @@ class Lexicon:
     def is_phrase(self, folded_words: str) -> bool:
         """Is this a place name of several words (folded, one space between)?"""
         return folded_words in self._phrases
+
+    def is_country(self, folded_words: str) -> bool:
+        """Is this a country of several words (folded, one space between)?"""
+        return COUNTRY_MARK + folded_words in self._phrases
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from routezicht.deid.ages import find_ages
 from routezicht.deid.anchors import anchors
 from routezicht.deid.birth_phrases import find_birth_phrases
 from routezicht.deid.births import find_births, shield_months
-from routezicht.deid.chains import shield_chains
+from routezicht.deid.chains import shield_chains, shield_countries
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
 from routezicht.deid.guards import guards, shield_dates, shield_guards
@@ -63,6 +63,7 @@ def ruled(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
         find_patterns(document, extra, kept, at)
     find_patterns(document, late, kept, at)
     shield_guards(document)
+    shield_countries(document)
     shield_chains(document)
     find_addresses(document, at)
     find_codes(document, kept, at)
