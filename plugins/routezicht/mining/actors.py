@@ -129,6 +129,8 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
     """`Een nicht stuurde geld, en in mei liep ze naar X`: in a report the pronoun is whom the report is about."""
     named = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
     pronoun = any(tags[k] & THIRD for k in range(clause.start, clause.end))
+    if clause.opener == "dat" and before.words & _TELLS and not named:
+        return True  # "een neef meldt dat hij in X is"
     if clause.opener == "maar" and pronoun and not named:
         return True  # "haar broer bleef, maar zij vloog naar X"
     sent = before.words & _SENDS and not any(
@@ -137,6 +139,7 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
     return tokens.low[clause.start] == "en" and pronoun and not named and bool(sent)
 
 
+_TELLS: Final = cues("clauses.tells")
 _SENDS: Final = cues("actors.sends")
 _TICKETS: Final = cues("things.tickets")
 _WHO: Final = frozenset(["die", "wie", "wier", "wiens"])

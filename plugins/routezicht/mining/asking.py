@@ -21,6 +21,7 @@ _HITS: Final = cues("story.hits") | cues("asking.met")
 _VISITED: Final = cues("asking.visited")
 _WHERE_TO: Final = frozenset(["waar", "waarheen", "naartoe"])
 _BOARDED: Final = cues("moves.board")
+_SOMEBODY: Final = frozenset(["iemand", "mens"])
 _LEFT: Final = cues("questions.left")
 _SENT: Final = cues("asking.sent")
 _REPORTED: Final = cues("asking.reported")
@@ -35,6 +36,8 @@ def ask(r: Reading, sentence: Sentence) -> None:
         r.told_before, r.told_now, r.told_years = r.told_now or r.told_before, [], []
     question, journey = r.question, r.journey
     for clause in sentence.clauses:
+        if clause.words & _SOMEBODY and clause.words & ARRIVED and "hoe" in clause.words:
+            clause.actor = "self"  # "hoe komt iemand uit X in Y terecht?"
         decide_all(r.tokens, r.tags, clause, True)
         for mention in clause.mentions:
             if mention.role == Role.RESIDENCE and not journey.stops and clause.actor != "other":
@@ -125,6 +128,7 @@ def first_step(r: Reading, question: Question) -> None:
     question.leaves_home = bool(homes and question.words & _LEFT and not question.closed)
     reached = [m for m in question.mentions if m.role in (Role.AT, Role.TO) and m.country == guessed]
     lasted = "wanneer" in question.words and question.first in ("sinds", "vanaf")
+    lasted |= question.words >= {"hoe", "lang"} and not question.words & {"woonde", "gewoond", "werkte"}
     about = question.words & ARRIVED or lasted or (question.first == "en" and question.brief)
     if reached and about and journey.stops and journey.find(reached[0].country) < 0:
         journey.departed_from = None

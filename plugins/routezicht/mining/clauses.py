@@ -252,6 +252,7 @@ _AUXILIARY: Final = cues("clauses.auxiliary")
 _FINITE: Final = frozenset(
     ["kon", "konden", "had", "hadden", "was", "waren", "werd", "werden", "kreeg", "kregen"]
 )
+_TELLS: Final = cues("clauses.tells")
 _STRONG: Final = cues("clauses.strong")
 _BELIEFS: Final = frozenset(["veronderstelling", "hoop", "overtuiging", "verwachting", "mening", "waan"])
 _GOES_ON: Final = cues("clauses.goes_on")
@@ -329,6 +330,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True
     if low == "en" and k - last <= 5 and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)):
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
+    if low == "dat" and tokens.low[k - 1] in _TELLS and any(tags[n] & (KIN | OTHER) for n in range(last, k)):
+        return True  # "een neef meldt dat hij in X is"
     if low == "die" and k + 1 < sentence.end and tags[k + 1] & PLAN and not tags[k - 1] & PREPOSITION:
         return True  # "een gids die beloofde ..."
     if low in ("en", "of") and tokens.low[k - 1] not in ("gevraagd", "vraag", "vroeg", "vroegen", "vragen"):

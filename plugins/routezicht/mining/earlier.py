@@ -140,7 +140,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or stop is None
         or resumed is not None
         or stop.past_perfect
-        or _reported(r, stop)
+        or _told_in_past(r, stop)
         or stop.sentence == -1
         or (stop.sentence == journey.sentence and ";" not in r.tokens.raw[sentence.start : clause.start])
         or _ONWARD.intersection(opening)
@@ -153,7 +153,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     if only_left and journey.origin is None and moves[0].country not in SCHENGEN:
         journey.restart(moves[0].country)  # "zij was in X vertrokken": the story begins anew
     else:
-        journey.cursor -= 1
+        mine = [n for n, s in enumerate(journey.stops) if s.sentence == journey.sentence]
+        journey.cursor = min([journey.cursor, *mine]) - 1
 
 
 def _from_outside(r: Reading, sentence: Sentence, moves: list[Move], stop: Stop) -> bool:
@@ -174,12 +175,14 @@ def _from_outside(r: Reading, sentence: Sentence, moves: list[Move], stop: Stop)
     )
 
 
-def _reported(r: Reading, stop: Stop) -> bool:
-    """Told as `verklaarde naar X te zijn gevlogen`: the report goes on from there in the pluperfect."""
+def _told_in_past(r: Reading, stop: Stop) -> bool:
+    """Told as `was naar X gegaan en naar Y gereisd`, `verklaarde naar X te zijn gevlogen`: it goes on from there."""
     if not 0 <= stop.sentence < len(r.parts):
         return False
     told = r.parts[stop.sentence]
     low = r.tokens.low[told.start : told.end]
+    if any(pluperfect(r.tokens, c) for c in told.clauses if c.actor != "other"):
+        return True
     return any(a == "te" and b in ("zijn", "hebben") for a, b in itertools.pairwise(low))
 
 

@@ -186,6 +186,12 @@ class Journey:
         else:
             self.insert(move)
 
+    def _summed_up(self, move: Move, found: int) -> bool:
+        """An answer began with `via X`, and now tells how X was reached."""
+        stop = self.stops[found]
+        bare = stop.passed and stop.mode is None and stop.when is None and len(stop.why) == 1
+        return bare and not self.narrated and move.role == Role.TO and self.sentence - stop.sentence <= _SOON
+
     def _leads_up(self, found: int) -> bool:
         """The known visit lies behind the stop that the account leads up to: what is told now came before."""
         goal = next((n for n, s in enumerate(self.stops) if s is self.goal), -1)
@@ -219,7 +225,8 @@ class Journey:
         if move.home and found < 0 and self.stops and self.narrated:
             self._home_again(country)
         arrived = stop is not None and stop.country == "NL" and 0 <= found < self.cursor
-        if found >= 0 and not self.stops[found].travelled and journey_so_far(self, move, found):
+        unsaid = found >= 0 and (not self.stops[found].travelled or self._summed_up(move, found))
+        if unsaid and journey_so_far(self, move, found):
             known = self.stops[found]
             if not arrived:  # else it is told once more after the arrival here
                 del self.stops[found]
@@ -350,5 +357,6 @@ class Journey:
         return removed
 
 
+_SOON: Final = 3  # sentences
 # A journey to the Netherlands does not start in a Schengen country unless the text says that the traveller lived there.
 SCHENGEN: Final = cues("journey.schengen")

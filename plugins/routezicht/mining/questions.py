@@ -101,7 +101,7 @@ class Question:
             return True
         if self.first not in ("hoe", "vanwaar", "waarvandaan", "en", "wanneer") or not self.words & ARRIVED:
             return False
-        if self.words & {"het", "bij", "erbij", "aan"}:
+        if self.words & {"het", "bij", "erbij", "aan"} and not self.mentions:
             return False  # "hoe komt u aan dat paspoort?"
         here = self.words & {"nederland", "hier", "hierheen", "europa"}
         if self.mentions and not self.anchor_known and not self.words & {"daar", "er"}:

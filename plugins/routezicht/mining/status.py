@@ -30,6 +30,7 @@ NOT_ASKED: Final = re.compile(
     r"|komt niet aan de orde|geen vragen gesteld"
     r"|(?:al|reeds|eerder) (?:\w+ ){0,2}(?:bevraagd|besproken|behandeld)|vandaag rusten"
     r"|laten (?:wij|we) (?:\w+ ){0,3}rusten"
+    r"|(?:wij|we) uw (?:reis|reisroute|reisverhaal|route) (?:al |uitgebreid )?(?:besproken|behandeld)"
     r"|niet gesteld|nog niet gehoord|wordt (?:later|in een later)|volgt in het|in een later gehoor"
 )
 _ASKED_ROUTE: Final = re.compile(

@@ -167,6 +167,9 @@ def other_person(c: Context) -> tuple[Role, str] | None:
     """Another person's journey, stay or home (rules 15, 16)."""
     if c.clause.actor == "other":
         return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
+    has = c.clause.words & {"heeft", "had", "hebben", "hadden"} and c.clause.tags & KIN and c.preposition & IN
+    if has and c.clause.speaker == "narrator" and not c.clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED):
+        return Role.NOT_VISITED, "where a relative is (rule 16)"
     k = c.governor - 1
     with_them = c.clause.actor == "self" and "bij" in c.tokens.low[max(c.clause.start, k - 3) : k]
     if (

@@ -184,6 +184,24 @@ TEXTS = [
     ),
 ]
 
+TEXTS += [
+    (
+        "a country that an answer first sums up",
+        "V: Hoe kwam u hier?\nA: Via Belarus. In mei 2021 vloog ik naar Qatar en dezelfde nacht door naar Minsk.",
+        "QA:plane:2021-05 BY:plane:2021-05",
+    ),
+    (
+        "fetched to where somebody lives",
+        "V: En toen?\nA: In mei 2021 haalde mijn oom mij op met zijn auto. Hij woont in Passau.",
+        "DE:car:2021-05",
+    ),
+    (
+        "a question about anybody is about the traveller",
+        "V: Hoe komt iemand uit Jaffna in Litouwen terecht?\nA: Met een bus uit Minsk.",
+        "BY:-:- LT:bus:-",
+    ),
+]
+
 # Countries that a text only names: what, text, legs
 REMARKS = [
     ("a named person", "V: En toen?\nA: Ik ging naar Niger. Ibrahima kwam door Mali.", "NE"),
