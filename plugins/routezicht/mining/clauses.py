@@ -9,6 +9,7 @@ from routezicht.mining.actors import mark_other_sex, set_actors
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Mention, Sentence
 from routezicht.mining.newclauses import PRONOUNS, new_subject, next_step
+from routezicht.mining.points import point_inside
 from routezicht.mining.tags import (
     ANSWER,
     ARRIVE,
@@ -41,7 +42,6 @@ from routezicht.mining.tags import (
 from routezicht.mining.tokens import Tokens
 from routezicht.mining.turns import turns
 
-_ABBREVIATIONS: Final = cues("clauses.abbreviations")
 _OPENERS: Final = cues("clauses.openers")
 _MIDDLE_OPENERS: Final = cues("clauses.middle_openers")
 _POSSESSIVE: Final = cues("clauses.possessive")
@@ -128,7 +128,7 @@ def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
                 i = label[1]
                 continue
         word = raw[i]
-        if word in ".?!" and not _inside(tokens, i):
+        if word in ".?!" and not point_inside(tokens, i):
             close(i + 1, word == "?")
             start, fresh = i + 1, True
         elif word == "\n" and (i + 1 in said or _line_ends(tokens, tags, i)):
@@ -137,23 +137,6 @@ def _sentences(tokens: Tokens, tags: list[int]) -> list[Sentence]:
         i += 1
     close(n, False)
     return result
-
-
-def _inside(tokens: Tokens, i: int) -> bool:
-    """A point after an abbreviation or initial, or before a small letter, does not end a sentence."""
-    if tokens.raw[i] != "." or i == 0:
-        return False
-    before = tokens.low[i - 1]
-    dotted = i >= 2 and len(before) == 1 and before.isalpha() and tokens.raw[i - 2] == "."
-    if dotted or (len(before) == 1 and i + 2 < len(tokens) and tokens.raw[i + 2] == "." and before.islower()):
-        return dotted is False or not tokens.raw[i + 1 : i + 2] or not tokens.raw[i + 1][0].isupper()
-    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and tokens.raw[i - 1].isupper()):
-        return True
-    if tokens.text[tokens.at[i] + 1 : tokens.at[i] + 3].lstrip()[:1] == "[":
-        return False  # "... van wel. [denkt na] Ik ..."
-    if i + 1 < len(tokens) and tokens.text[tokens.at[i + 1] - 1] in "'’":
-        return False  # "... naar X. 's Avonds ..."
-    return i + 1 < len(tokens) and tokens.raw[i + 1][0].islower() and tokens.raw[i - 1][-1].isalpha()
 
 
 def _line_ends(tokens: Tokens, tags: list[int], i: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from routezicht.mining.airports import by_air
 from routezicht.mining.cues import cues
 from routezicht.mining.gazetteer import Lexicon
+from routezicht.mining.goingback import goes_back
 from routezicht.mining.means import DROVE, PAST, alights, boards, means
 from routezicht.mining.model import Clause, Kind, Role, Span
 from routezicht.mining.staydates import dates_stay
@@ -17,11 +18,9 @@ from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
     CARRIER,
-    IN,
     MODE,
     MOVE,
     NEG,
-    PLAN,
     REGISTERED,
     RETURN,
     STAY,
@@ -106,7 +105,7 @@ def told_by(
     for move in moves:
         if move.mode is None and move.role in _ARRIVING and by_air(tokens, clause, move.at):
             move.mode = "plane"
-    strong = _returns(tokens, tags, clause)
+    strong = goes_back(tokens, tags, clause)
     perfect = pluperfect(tokens, clause)
     told.returns = strong
     for move in moves:
@@ -175,63 +174,6 @@ def _picked_up(tokens: Tokens, clause: Clause, moves: list[Move]) -> Move | None
 
 
 _PICKED: Final = cues("moves.picked")
-
-
-_STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd|dreven)"
-                                   r"|terugge(vlogen|leid|sleept|slagen|keerd|gaan|reisd)"
-                                   r"|terug(stuurde|stuurden|duwden|duwde|bracht|brachten|keerde|keerden|ging|gingen|joegen)"
-                                   r"|uitgezet|uitgewezen|gedeporteerd|overgedragen|overdracht|uitzetting|deportatie"
-                                   r"|pushbacks?|overdroe(g|gen)")  # fmt: skip
-
-
-_SENT: Final = cues("moves.sent")
-
-
-def _returns(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
-    """The clause tells that the traveller was sent or went back."""
-    words = tokens.low[clause.start : clause.end]
-    if "over" in words and {"droeg", "droegen"} & set(words):
-        return True
-    if {"wees", "wezen"} & set(words) and "uit" in words and "naar" in words:
-        return True  # "X wees haar uit naar Y"
-    strong = [n for n, w in enumerate(words) if _STRONG_RETURN.fullmatch(w)] if clause.tags & RETURN else []
-    if any("na" not in words[max(0, n - 2) : n] for n in strong):
-        return True  # not "na zijn uitzetting liep hij naar X"
-    if "huis" in words and "naar" in words and clause.tags & MOVE and not clause.tags & PLAN:
-        return True
-    if {"weer", "terug"} & set(words) and set(words) & _SENT and not clause.tags & PLAN:
-        return True
-    had_to = clause.speaker == "answer" and {"moest", "moesten"} & set(words)
-    if had_to and "ik" in words and words[-2:-1] == ["terug"]:
-        return True  # "in juni moest ik terug"
-    if clause.tags & PLAN or "terug" not in words:
-        return False
-    return (
-        bool(clause.tags & (MOVE | CARRIER))
-        or rides_back(tokens, tags, clause)
-        or _back_there(tokens, tags, clause)
-    )
-
-
-def rides_back(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
-    """`Wij zaten in de trein terug`, `heen en terug`: back without a verb of going."""
-    low = tokens.low
-    return any(
-        low[k] == "terug"
-        and (
-            tags[k - 1] & MODE
-            or low[k - 2 : k] == ["heen", "en"]
-            or low[k + 1 : k + 4] == ["over", "de", "grens"]
-        )
-        for k in range(clause.start + 1, clause.end)
-    )
-
-
-def _back_there(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
-    """`Na vijf weken waren wij terug in X`."""
-    here = clause.words & {"was", "waren", "stond", "stonden", "zat", "zaten"}
-    ahead = range(clause.start, clause.end - 1)
-    return bool(here) and any(tokens.low[k] == "terug" and tags[k + 1] & IN for k in ahead)
 
 
 def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tuple[int, Span, TimeExpr]]:

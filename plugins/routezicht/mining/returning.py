@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.goingback import rides_back
 from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Span
-from routezicht.mining.moves import Move, rides_back
+from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.tags import AUTHORITY, MOVE, OBJECT, PLAN
