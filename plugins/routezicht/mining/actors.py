@@ -129,7 +129,11 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
     """`Een nicht stuurde geld, en in mei liep ze naar X`: in a report the pronoun is whom the report is about."""
     named = any(tags[k] & (KIN | OTHER) for k in range(clause.start, clause.end))
     pronoun = any(tags[k] & THIRD for k in range(clause.start, clause.end))
-    if clause.opener == "dat" and before.words & _TELLS and not named:
+    someone = any(
+        tags[k] & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, False)
+        for k in range(clause.start, clause.end)
+    )
+    if clause.opener == "dat" and before.words & _TELLS and not someone:
         return True  # "een neef meldt dat hij in X is"
     if clause.opener == "maar" and pronoun and not named:
         return True  # "haar broer bleef, maar zij vloog naar X"

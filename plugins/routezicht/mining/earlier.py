@@ -140,7 +140,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or stop is None
         or resumed is not None
         or stop.past_perfect
-        or _told_in_past(r, stop)
+        or (stop.sentence != journey.sentence and _told_in_past(r, stop))
         or stop.sentence == -1
         or (stop.sentence == journey.sentence and ";" not in r.tokens.raw[sentence.start : clause.start])
         or _ONWARD.intersection(opening)
