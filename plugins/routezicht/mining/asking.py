@@ -98,9 +98,11 @@ def ask(r: Reading, sentence: Sentence) -> None:
 def goal_of_account(r: Reading) -> Stop | None:
     """The stop that the last question asked how to reach, while the answers are still on the way there."""
     stops, anchor = r.journey.stops, r.question.anchor if r.question.arrival else r.unfinished
+    if anchor is None:
+        return None
     goal = next((n for n, s in enumerate(stops) if s is anchor), -1)
     told = [n for n, s in enumerate(stops) if any(s is t for t in r.told_now)]
-    if anchor is None or goal < 0 or any(s is anchor for s in r.told_now):
+    if goal < 0 or any(s is anchor for s in r.told_now):
         return None
     return (
         anchor if (len(told) >= _ON_THE_WAY or r.unfinished is anchor) and r.journey.cursor < goal else None

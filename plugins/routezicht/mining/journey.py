@@ -194,8 +194,8 @@ class Journey:
 
     def _leads_up(self, found: int) -> bool:
         """The known visit lies behind the stop that the account leads up to: what is told now came before."""
-        goal = next((n for n, s in enumerate(self.stops) if s is self.goal), -1)
-        return self.cursor < goal < found
+        between = self.stops[self.cursor + 1 : found]
+        return self.goal is not None and any(s is self.goal for s in between)
 
     def arrive(self, move: Move) -> None:
         """Arrival, passage, stay or registration: a new stop, or more about one that is known."""
