@@ -52,7 +52,7 @@ class Miner:
         reading = Reading(tokens, tags, self._lexicon, parts, Clock(document=month_of(told_month)))
         stops = read(reading) if _has_traveller(tokens, tags, mentions, parts) else []
         only_here = bool(stops) and {stop.country for stop in stops} == {"NL"}
-        only_here |= len(stops) == 1 and set(stops[0].why) == {"is there"} and stops[0].when is None
+        only_here |= len({stop.country for stop in stops}) == 1 and _only_stays(stops)
         told = status(text.lower(), parts, bool(stops), only_here)
         if told != "given":
             stops = []
@@ -70,6 +70,14 @@ class Miner:
             sure < UNCERTAIN_ROUTE,
         )
         return route, reading, stops
+
+
+def _only_stays(stops: list[Stop]) -> bool:
+    """Nothing told how the traveller got there, nor that an authority met him."""
+    return all(set(stop.why) <= _STAYS and stop.mode is None for stop in stops)
+
+
+_STAYS: Final = frozenset({"is there", "the question takes it as known"})
 
 
 def _told_in_numbers(tokens: Tokens, tags: list[int], parts: list[Sentence]) -> bool:

@@ -146,6 +146,24 @@ def test_easter(year: int, month: int, day: int) -> None:
     [
         ("Eiser heeft geweigerd de vragen over zijn reis te beantwoorden.", "refused"),
         ("Over zijn reis is verdachte geen enkele vraag gesteld.", "not_asked"),
+        (
+            "Gevraagd hoe hij is gereisd, kan verdachte de landen niet noemen. Hij kan dat niet zeggen.",
+            "unknown",
+        ),
+        (
+            "V: Bent u via Kroatië gekomen?\nA: Ik zeg er niets over.\nV: Hoe dan?\nA: Dat gaat u niets aan.",
+            "refused",
+        ),
+        (
+            "V: Waarom werd u in Herat bedreigd?\nA: In Herat gaf ik les.\nV: Door wie?\nA: Door een buurman.",
+            "not_asked",
+        ),
+        (
+            "V: Was u lid van een partij?\nA: In Togo. Over mijn reis zeg ik later wat.\n"
+            "V: De reis wordt apart behandeld.\nA: Goed.",
+            "not_asked",
+        ),
+        ("De marine heeft drie schepen in gebruik genomen. Over aankomsten is niet gesproken.", "unknown"),
     ],
 )
 def test_status(miner: Miner, text: str, status: str) -> None:
