@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from routezicht.disclosure.attack.search import doubtful
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from routezicht.disclosure.attack.lattice import Cell, Counts, Lattice, Level
     from routezicht.disclosure.attack.search import BlockSearch, Knowledge
     from routezicht.disclosure.attack.witness import Moves
+
+_SWEEPS = 24
+"""Worlds met at random before insiders are asked about one by one."""
+_LET_GO = 0.35
+"""Share of the cells with one person that are let go at a time."""
 
 
 @dataclass
@@ -54,8 +60,9 @@ class Inside:
             finding.asked += int((mask[self.block] & outside).sum())
             at = np.argwhere(mask[self.block] & outside & (sole[level] < self.width))
             targets += [(level, tuple(int(i) for i in index)) for index in at]
-        pairs = {cell: self._doubtful_insiders(cell, moves) for cell in targets}
-        pairs = {cell: insiders for cell, insiders in pairs.items() if insiders}
+        pairs = self._not_refuted(
+            [(cell, one) for cell in targets for one in self._doubtful_insiders(cell, moves)]
+        )
         safe = self._safe_from_all(pairs)
         suspects: dict[Cell, list[Cell]] = {}
         for cell, insiders in pairs.items():
@@ -97,44 +104,92 @@ class Inside:
         """Those alone in a cell that shares an equation with this one, and whom no known world refutes."""
         return [one for one in self._neighbours(cell) if moves.width(cell, one) < self.width]
 
-    def _safe_from_all(self, pairs: Collection[Cell]) -> set[Cell]:
+    def _safe_from_all(self, pairs: Mapping[Cell, Sequence[Cell]]) -> set[Cell]:
         """Cells that stay wide even when everybody who is alone somewhere says so: most of them do."""
         if not pairs:
             return set()
-        everyone = [
-            cell for level, counts in self.truth.items()
-            for cell in self._alone(level, (slice(None),) * (counts.ndim - 1))
-        ]  # fmt: skip
         several = [cell for cell in pairs if self._count(cell) > 1]
         found: list[tuple[Cell, tuple[int, int]]] = []
-        with self._holding_one(everyone):
+        with self._holding_one(self._everyone):
             found += zip(several, self._ranges(several), strict=True)
             for cell in pairs:
                 if self._count(cell) == 1:
-                    own = [one for one in everyone if _same_person(one, cell)]
-                    self._set(own, free=True)
-                    found.append((cell, self._ranges([cell])[0]))
-                    self._set(own, free=False)
+                    with self._letting_go([cell]):
+                        found.append((cell, self._ranges([cell])[0]))
         return {cell for cell, (low, high) in found if high - low >= self.width}
+
+    def _not_refuted(self, pairs: Sequence[tuple[Cell, Cell]]) -> dict[Cell, list[Cell]]:
+        """Targets with the insiders to whom no world met shows them wide.
+
+        More worlds are met in which most of those who are alone are so indeed, first with few persons in all
+        targets, then with many. A cell with one person is let go with whoever may be the same person, some of
+        those cells at a time.
+        """
+        if not pairs:
+            return {}
+        targets, insiders = (self.search.columns(self.number, cells) for cells in zip(*pairs, strict=True))
+        seen = _Pairs(pairs, targets, insiders, np.array([self._count(cell) for cell, _ in pairs]))
+        left = seen.left(self.search.worlds, self.width)
+        chance = np.random.default_rng(0)
+        with self._holding_one(self._everyone):
+            for sweep in range(_SWEEPS):
+                asked = [cell for cell in left if self._count(cell) > 1 or chance.random() < _LET_GO]
+                if not asked:
+                    continue
+                enough = np.array([seen.least[cell] for cell in asked]) + self.width
+                with self._letting_go([cell for cell in asked if self._count(cell) == 1]):
+                    self.search.pull_together(self.number, asked, enough, up=sweep > 0)
+                left = seen.left(self.search.worlds, self.width)
+        return left
+
+    @cached_property
+    def _everyone(self) -> list[Cell]:
+        """All cells that hold one person, which outsiders do not know."""
+        return [
+            cell for level, counts in self.truth.items()
+            for cell in self._alone(level, (slice(None),) * (counts.ndim - 1))
+        ]  # fmt: skip
 
     @contextmanager
     def _holding_one(self, cells: Sequence[Cell]) -> Iterator[None]:
         """Within the block it is known that each of the cells holds one person."""
-        self._set(cells, free=False)
+        self._set(cells, known=True)
         yield
-        self._set(cells, free=True)
+        self._set(cells, known=False)
 
-    def _set(self, cells: Sequence[Cell], *, free: bool) -> None:
-        for cell in cells:
-            low, high = 1, 1
-            if free:
-                low, high = (int(side[(self.block, *cell[1])]) for side in self.known.bounds[cell[0]])
-            self.search.programme.set_bounds(self.search.column(self.number, cell), low, high)
+    @contextmanager
+    def _letting_go(self, cells: Sequence[Cell]) -> Iterator[None]:
+        """Within the block nothing is known of these cells and of those that may hold the same person."""
+        own = self._same_persons(cells)
+        self._set(own, known=False)
+        yield
+        self._set(own, known=True)
+
+    def _set(self, cells: Sequence[Cell], *, known: bool) -> None:
+        ones = np.ones(len(cells), dtype=np.int64)
+        bounds = (ones, ones) if known else self.search.bounds(self.number, cells)
+        self.search.programme.set_bounds(self.search.columns(self.number, cells), *bounds)
+
+    def _same_persons(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Of all who are alone those whose cell lies within one of these, or the other way round."""
+        if not cells:
+            return []
+        all_of, these = self._places(self._everyone)[:, None], self._places(cells)[None]
+        equal = all_of == these
+        same = (equal | (all_of < 0)).all(axis=2) | (equal | (these < 0)).all(axis=2)
+        return [self._everyone[i] for i in np.flatnonzero(same.any(axis=1))]
+
+    def _places(self, cells: Sequence[Cell]) -> NDArray[np.int64]:
+        """Code per dimension of every cell, -1 where it has none."""
+        found = np.full((len(cells), len(self.lattice.dims)), -1, dtype=np.int64)
+        for row, (level, index) in enumerate(cells):
+            found[row, list(level)] = index
+        return found
 
     def _ranges(self, cells: Sequence[Cell]) -> list[tuple[int, int]]:
         """Smallest and largest count of each cell, at least as far apart as ``width`` where they can be."""
         search = self.search
-        columns = np.array([search.column(self.number, cell) for cell in cells])
+        columns = search.columns(self.number, cells)
         low = np.array([self._count(cell) for cell in cells])
         high = low.copy()
         for i, column in enumerate(columns):
@@ -178,7 +233,35 @@ class Inside:
         return [(level, tuple(int(i) for i in at)) for at in np.argwhere(picked)]
 
 
-def _same_person(one: Cell, other: Cell) -> bool:
-    """Whether one of two cells that hold one person each lies within the other."""
-    first, second = (set(zip(*cell, strict=True)) for cell in (one, other))
-    return first <= second or second <= first
+class _Pairs:
+    """Small counts and those alone in another cell, pair by pair, with what is seen to be open to each of them."""
+
+    def __init__(
+        self,
+        pairs: Sequence[tuple[Cell, Cell]],
+        targets: NDArray[np.int64],
+        insiders: NDArray[np.int64],
+        counts: NDArray[np.int64],
+    ) -> None:
+        """Takes cells with their columns, and the true counts of the targets."""
+        self._pairs, self._targets, self._insiders = pairs, targets, insiders
+        self._low, self._high, self._met = counts, counts, 0
+        self.least: dict[Cell, int] = {}
+
+    def left(self, worlds: Sequence[NDArray[np.int64]], width: int) -> dict[Cell, list[Cell]]:
+        """Insiders per target that is not wide over those of the worlds in which the insider is alone indeed.
+
+        ``least`` then says from where on each target left has to be wide for all of them.
+        """
+        for world in worlds[self._met :]:
+            alone, values = world[self._insiders] == 1, world[self._targets]
+            self._low = np.where(alone, np.minimum(self._low, values), self._low)
+            self._high = np.where(alone, np.maximum(self._high, values), self._high)
+        self._met = len(worlds)
+        found: dict[Cell, list[Cell]] = {}
+        self.least = {}
+        for at in np.flatnonzero(self._high - self._low < width).tolist():
+            target, insider = self._pairs[at]
+            found.setdefault(target, []).append(insider)
+            self.least[target] = max(self.least.get(target, 0), int(self._low[at]))
+        return found

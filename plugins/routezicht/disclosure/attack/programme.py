@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,6 +59,7 @@ class BlockProgramme:
 
         self._lattice, self._block = lattice, block
         self._start: dict[tuple[int, Level], int] = {}
+        self._steps = {level: _steps(lattice.shape(level)[1:]) for level in lattice.levels}
         low: list[Vector] = []
         high: list[Vector] = []
         columns = 0
@@ -93,8 +95,8 @@ class BlockProgramme:
 
     def column(self, release: int, level: Level, index: Sequence[int]) -> int:
         """Column of a cell; the index is within the block."""
-        shape = self._lattice.shape(level)[1:]
-        return self._start[release, level] + int(np.ravel_multi_index(tuple(index), shape) if shape else 0)
+        steps = self._steps[level]
+        return self._start[release, level] + sum(i * step for i, step in zip(index, steps, strict=True))
 
     def values(self, release: int, level: Level, vector: NDArray[Any]) -> NDArray[Any]:
         """The part of a vector that belongs to a level, in its shape."""
@@ -126,8 +128,7 @@ class BlockProgramme:
             self._solver.changeColsBounds(len(left), left, low[left], np.minimum(high[left], part))
             self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
             self._solver.changeColsCost(len(left), left, np.ones(len(left)))
-            self._solver.run()
-            status, reached = self._solver.getModelStatus(), self._solver.getSolution().col_value
+            status, reached = _solve(highspy, self._solver), self._solver.getSolution().col_value
             self._solver.changeColsCost(len(left), left, np.zeros(len(left)))
             self._solver.changeColsBounds(len(left), left, low[left], high[left])
             if status != highspy.HighsModelStatus.kOptimal:
@@ -138,12 +139,12 @@ class BlockProgramme:
             found[~found] = more
         return found
 
-    def set_bounds(self, column: int, low: int, high: int) -> None:
-        """Adds or takes back an assumption on one cell that is not certain."""
+    def set_bounds(self, columns: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
+        """Adds or takes back assumptions on cells that are not certain."""
         import highspy
 
-        top = highspy.kHighsInf if high >= UNBOUNDED // 2 else float(high)
-        self._solver.changeColBounds(int(self._place[column]), float(low), top)
+        top = np.where(high >= UNBOUNDED // 2, highspy.kHighsInf, high.astype(np.float64))
+        self._solver.changeColsBounds(len(columns), self._place[columns], low.astype(np.float64), top)
 
     def extreme(
         self, weights: Mapping[int, float], *, largest: bool, integer: bool = False
@@ -161,8 +162,7 @@ class BlockProgramme:
         sense = highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize
         solver.changeObjectiveSense(sense)
         solver.changeColsCost(len(chosen), chosen, costs)
-        solver.run()
-        status = solver.getModelStatus()
+        status = _solve(highspy, solver)
         solver.changeColsCost(len(chosen), chosen, np.zeros(len(chosen)))
         if status == highspy.HighsModelStatus.kUnbounded:
             return Extreme(UNBOUNDED if largest else -UNBOUNDED, False, None)
@@ -176,6 +176,11 @@ class BlockProgramme:
         if np.abs(vector - whole).max(initial=0.0) > _WHOLE:
             return Extreme(bound, False, None)
         return Extreme(bound, True, whole.astype(np.int64))
+
+
+def _steps(shape: Sequence[int]) -> tuple[int, ...]:
+    """How far apart neighbours along each axis lie in a flattened array."""
+    return tuple(prod(shape[axis + 1 :]) for axis in range(len(shape)))
 
 
 class _Rows:
@@ -270,6 +275,15 @@ def _solver(highspy: Any, model: Any, *, integer: bool = False) -> Any:
         kind = np.full(model.num_col_, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         solver.changeColsIntegrality(model.num_col_, every, kind)
     return solver
+
+
+def _solve(highspy: Any, solver: Any) -> Any:
+    """Runs the solver, a second time from scratch where it got stuck at the basis that it had kept."""
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+        solver.clearSolver()
+        solver.run()
+    return solver.getModelStatus()
 
 
 def _copy_bounds(source: Any, target: Any) -> None:
