@@ -32,6 +32,7 @@ _AMBIGUOUS_PERSONS: Final = cues("clauses.ambiguous_persons")
 _POSSESSIVE: Final = cues("clauses.possessive")
 _CARGO: Final = cues("clauses.cargo")
 
+_AUXILIARY: Final = cues("completing.auxiliary")
 _SAYS: Final = cues("clauses.says")
 _SUBORDINATE: Final = cues("clauses.subordinate")
 _DRIVERS: Final = cues("clauses.drivers")
@@ -60,7 +61,7 @@ def _drives_on(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
 
 def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first_person: bool) -> None:
     """Set the actor of every clause; `first_person`: the traveller tells it as `ik`."""
-    driver = False
+    driver = of_other = False
     for sentence in sentences:
         previous, quoted = "self", False
         for n, clause in enumerate(sentence.clauses):
@@ -106,6 +107,19 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
             previous = (
                 clause.actor if clause.opener not in _SUBORDINATE and "zoals" not in clause.words else "self"
             )
+        told_of = [c for c in sentence.clauses if c.actor == "other"]
+        if (
+            first_person
+            and of_other
+            and sentence.speaker == "answer"
+            and any(c.tags & THIRD for c in told_of)
+        ):
+            for clause in sentence.clauses[: sentence.clauses.index(told_of[0])]:
+                nobody = not clause.tags & (SELF | VERB | PREPOSITION)
+                clause.actor = (
+                    "other" if nobody else clause.actor
+                )  # "Mijn oom ging. X, Y, en toen was hij weg."
+        of_other = bool(told_of) and sentence.clauses[-1].actor == "other"
         driver = _names_driver(sentence) or (driver and sentence.speaker != "question")
 
 
@@ -135,7 +149,7 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
     )
     if clause.opener == "dat" and before.words & _TELLS and not someone:
         return True  # "een neef meldt dat hij in X is"
-    if clause.opener == "maar" and pronoun and not named:
+    if (clause.opener in ("maar", "dus") or tokens.low[clause.start] == "dus") and pronoun and not named:
         return True  # "haar broer bleef, maar zij vloog naar X"
     sent = before.words & _SENDS and not any(
         tags[k] & (MOVE | STAY) and not tags[k] & CARRIER for k in range(before.start, before.end)
@@ -155,6 +169,8 @@ def _follows_other(tokens: Tokens, tags: list[int], clause: Clause, first_person
     while k < clause.end and tokens.low[k] not in _WHO:
         k += 1
     last = k - 2 if k and tokens.raw[k - 1] == "," else k - 1
+    if last > 1 and "ge" in tokens.low[last][:6] and tags[last - 1] & (KIN | OTHER):
+        last -= 1  # "zijn vader opgezocht, die in X woont"
     if last < 1 or not tags[last] & (KIN | OTHER) or tokens.low[k] != "die":
         return False
     owned = any(tokens.low[n] in _POSSESSIVE for n in range(max(0, last - 2), last))
@@ -194,6 +210,11 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
     return word != "andere" and bool(tags[k] & (KIN | OTHER))
 
 
+def _word_before(tokens: Tokens, clause: Clause) -> str:
+    """The word right before the clause, in lower case."""
+    return tokens.low[clause.start - 1] if clause.start else ""
+
+
 def _some_of_many(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """`Twee bleven achter in X, een verdween`: in a report on one traveller a bare number is other people."""
     k = clause.start + (tokens.low[clause.start] in (",", "en", "maar"))
@@ -214,6 +235,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         return "other"
     if clause.speaker == "answer" and _party(tokens, clause):
         return "self"
+    if _word_before(tokens, clause) in _AUXILIARY and tokens.low[clause.start] == "toen":
+        return previous  # "een kennis is | toen naar X gestuurd"
     own = "zelf" in clause.words and bool(clause.tags & (THIRD | SELF))
     third = objects = mine = False
     other = first_person and someone_else(tokens, tags, clause)
@@ -317,4 +340,7 @@ _OBJECT_ONLY: Final = cues("clauses.object_only")
 
 def _together(tokens: Tokens, clause: Clause) -> bool:
     """`mijn broer en ik`: both travel."""
-    return any(tokens.low[k] == "en" for k in range(clause.start, clause.end))
+    return any(
+        tokens.low[k] == "en" and bool((tokens.tags[k - 1] | tokens.tags[k + 1]) & (SELF | KIN | OTHER))
+        for k in range(clause.start + 1, clause.end - 1)
+    )

@@ -15,6 +15,7 @@ from routezicht.mining.reading import Reading, place_of
 from routezicht.mining.tags import ARRIVE, ASYLUM, DEPART, MOVE, NEG, PLAN, REGISTERED, STAY, TIME
 from routezicht.mining.times import moved
 
+_PLANNED: Final = cues("answering.planned")
 _AGAIN: Final = cues("answering.again")
 _SUCCEEDED: Final = cues("story.succeeded")
 _ABOUT_BEING: Final = cues("answering.about_being")
@@ -29,6 +30,13 @@ def by_question(r: Reading, clause: Clause, question: Question) -> None:
         reason = "asked about earlier trips (rule 16)"
     elif question.goal and "NL" not in {m.country for m in clause.mentions}:
         reason = "asked about the goal (rule 14)"
+    elif (
+        question.words & _PLANNED
+        and clause.mentions
+        and r.tokens.raw[clause.start - 1] == ":"
+        and elliptical(clause)
+    ):
+        reason = "asked about the plan (rule 14)"
     elif question.fear:
         reason = "asked about a return (rule 14)"
     if reason:

@@ -32,6 +32,10 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.things import only_service
 
+_WAYS: Final = cues("things.ways")
+_REMOVAL: Final = cues("doubt.removal")
+_SUSPENDED: Final = cues("doubt.suspended")
+_FROM_AFAR: Final = cues("doubt.from_afar")
 _SKIPPED: Final = cues("roles.skipped")
 _FAILED: Final = (
     {"kent", "alleen"},
@@ -103,6 +107,13 @@ def denied(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "left out of the journey (rule 14)"
     if not c.preposition & FROM and "behandeling" not in words and any(words >= phrase for phrase in _FAILED):
         return Role.NOT_VISITED, "came to nothing (rule 9)"
+    way = c.clause.speaker == "narrator" and c.preposition & VIA and low[c.governor - 1] in _WAYS
+    if way and c.clause.tags & NEG and words & {"genomen", "gevolgd", "gekozen", "nam", "namen"}:
+        return Role.NOT_VISITED, "a way that was not taken (rule 14)"
+    if words & _REMOVAL and words & _SUSPENDED:
+        return Role.NOT_VISITED, "a transfer that did not take place (rule 14)"
+    if words & _FROM_AFAR and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:
+        return Role.NOT_VISITED, "only seen from the other side (rule 9)"
     if low[c.governor - 3 : c.governor] == ["in", "plaats", "van"] or low[
         c.governor - 2 : c.governor + 1
     ] == [

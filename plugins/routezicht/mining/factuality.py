@@ -64,11 +64,22 @@ _EMBEDDED: Final = re.compile(
 )
 
 
+_NOT_KNOWN: Final = re.compile(
+    r"^(?:en |maar )?of (?:wij|we|ik|het|dat|hij|die) .*, (?:\w+ ){1,4}(?:niet|geen)\b(?! alleen)"
+)
+
+
 def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
     """What a report says was asked, or not asked, was not told."""
-    if sentence.speaker != "narrator" or not clause.mentions:
+    if not clause.mentions:
         return
     text = " ".join(r.tokens.low[sentence.start : sentence.end])
+    if sentence.speaker == "answer" and clause.opener == "of" and _NOT_KNOWN.search(text):
+        for mention in clause.mentions:
+            if mention.role in LEG_ROLES:
+                mention.role, mention.rule = Role.NEUTRAL, "the traveller does not know (rule 21)"
+    if sentence.speaker != "narrator":
+        return
     if sentence.start == clause.start and clause.opener == "hoe" and re.search(r"onbekend|niet bekend", text):
         for mention in clause.mentions:
             # how somebody came from there is not known: that he came from there is
@@ -85,7 +96,7 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
                 mention.role = Role.NOT_VISITED if wished else Role.NEUTRAL
                 mention.rule = "only asked (rule 21)"
     asked = clause.opener == "of" and (
-        sentence.start == clause.start or "gevraagd" in text or "vroeg" in text or "de vraag" in text
+        r.tokens.low[sentence.start] == "of" or "gevraagd" in text or "vroeg" in text or "de vraag" in text
     )
     if asked or NOT_ASKED.search(text):
         for mention in clause.mentions:

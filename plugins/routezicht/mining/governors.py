@@ -131,6 +131,8 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
             return IN, k, False
         if word == "van" and (genitive := _genitive(tokens, tags, clause, mention, k)) is not None:
             return *genitive, False
+        if word == "aan" and "achter" in tokens.low[max(clause.start, k - 5) : k]:
+            return 0, mention.start, False  # "achter een gids aan Libië in"
         if bits & _PLACE and not (word == "van" and k > clause.start and tags[k - 1] & GEO):
             return bits & _PLACE, k, False
         if bits & OTHER_PREP:

@@ -26,6 +26,11 @@ def someone_else(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
             break
         k += 1
     first = tokens.low[k : k + 2]
+    counted = len(first) == 2 and first[0] == "een"
+    if counted and (
+        first[1] in _AUXILIARY or (tokens.raw[k] != "Een" and _verb(tokens, tags, k + 1, clause.end))
+    ):
+        return True  # "een is dood, een zit in X"
     if len(first) == 2 and (
         (first[0] == "een" and first[1] in _ONE_OF_THEM) or (first[0] == "de" and first[1] in _REST)
     ):

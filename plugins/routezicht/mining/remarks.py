@@ -13,6 +13,9 @@ _OWN: Final = cues("remarks.own")
 _ANYBODY: Final = cues("remarks.anybody")
 _RUNS: Final = cues("remarks.runs")
 _LIES: Final = cues("remarks.lies")
+_OTHERS: Final = cues("remarks.others")
+_SAID: Final = cues("remarks.said")
+_COMPARED: Final = cues("remarks.compared")
 _GOING: Final = MOVE | ARRIVE | CARRIER | DEPART
 
 
@@ -39,6 +42,10 @@ def remark(c: Context) -> tuple[Role, str] | None:
     done = words & {"gedaan", "deed", "deden", "gehad"} and words & {"ik", "wij", "we"} and not tags & NEG
     if done and not c.preposition and c.mention.kind == Kind.COUNTRY:
         return Role.AT, "done on the way"
+    if words & _OTHERS and words & _SAID and not words & _OWN and not c.preposition:
+        return Role.NOT_VISITED, "what others said (rule 14)"
+    if c.preposition & IN and words & _COMPARED and "het" in words and not words & _OWN and not tags & _GOING:
+        return Role.NEUTRAL, "compares countries, says nothing of being there (rule 21)"
     that = [k for k in range(c.clause.start, c.mention.start) if low[k] == "dat"]
     said = set(low[that[-1] if that else c.clause.start : c.clause.end])
     service = tags & MODE and words & _RUNS and not said & _OWN and c.preposition & TO

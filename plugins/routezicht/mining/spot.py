@@ -96,6 +96,8 @@ def _procedure(tokens: Tokens, m: Mention) -> bool:
     """`Gehoor Dublin`, `Dublin procedure`: the regulation, not the town."""
     if tokens.low[m.start] != "dublin":
         return False
+    if tokens.raw[m.end : m.end + 1] == ["-"]:
+        return True  # "Dublin- en reisgehoor"
     beside = {*tokens.low[max(0, m.start - 1) : m.start], *tokens.low[m.end : m.end + 1]}
     return bool(beside & _PROCEDURES)
 
@@ -363,6 +365,8 @@ def _beside(found: list[Mention], n: int, tokens: Tokens) -> Iterable[Mention]:
         gap = tokens.low[other.end : here.start]
         if other.kind == Kind.ADJECTIVE and len(gap) <= 1:
             yield other
+        elif other.kind == Kind.COUNTRY and gap in ([",", "in"], [",", "bij"], [",", "te"]):
+            yield other  # "in Nicaragua, in León"
 
 
 _APPOSED: Final = cues("spot.apposed")

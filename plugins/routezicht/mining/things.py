@@ -30,6 +30,8 @@ from routezicht.mining.tags import (
     VIA,
 )
 
+_VEHICLE_RECORDS: Final = cues("things.vehicle_records")
+_CHANGES: Final = cues("things.changes")
 _WAYS: Final = cues("things.ways")
 _VISA: Final = cues("roles.visa")
 _OWNED: Final = cues("clauses.possessive")
@@ -48,6 +50,9 @@ def document(c: Context) -> tuple[Role, str] | None:
     """A visa, passport, number plate, ticket or thing found names a country (rules 12, 16)."""
     low, tags = c.tokens.low, c.tags
     narrated = c.clause.speaker == "narrator"
+    own_way = narrated and "volgens" in c.clause.words and c.clause.words & _VEHICLE_RECORDS
+    if own_way and c.mention.country != "NL" and not c.clause.tags & (SELF | THIRD):
+        return Role.NOT_VISITED, "where the vehicle went (rule 17)"
     if narrated and c.preposition & FROM and c.clause.words & _STAMPS and not c.clause.tags & NEG:
         return None  # a stamp is a record (rule 11)
     first = max(
@@ -74,10 +79,12 @@ def document(c: Context) -> tuple[Role, str] | None:
             leaves
             or not tags[k] & DOC
             or "," in c.tokens.raw[k : c.governor]
+            or _CHANGES.intersection(low[k : c.governor])
             or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
         ):
             continue
         moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)
+        moves |= c.clause.tags & MODE if c.preposition & TO and c.fragment and low[k] not in _TICKETS else 0
         if moves and "met" in low[max(c.clause.start, k - 5) : k]:
             continue
         if not c.preposition & (TO | VIA) or not moves:
@@ -189,7 +196,8 @@ def only_service(c: Context) -> bool:
         "rijden",
         "vliegt",
     }
-    if runs and c.preposition & TO and before & MODE and not c.clause.tags & (SELF | THIRD):
+    goes = c.clause.words >= {"gaat", "het"}  # "vanaf X gaat het per boot naar Y": whoever is told of
+    if runs and not goes and c.preposition & TO and before & MODE and not c.clause.tags & (SELF | THIRD):
         return True
     if way and c.clause.words & {"was", "waren", "is", "leek", "bleek"}:
         return True

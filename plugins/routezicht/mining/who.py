@@ -100,7 +100,8 @@ def people(c: Context) -> tuple[Role, str] | None:
 
 def _says_own(c: Context) -> bool:
     """`ik ben Algerijn`, or the bare answer `Algerijn`."""
-    named = bool(c.clause.words & {"ben", "zijn"}) and bool(c.clause.words & {"ik", "wij"})
+    words = c.clause.words
+    named = words >= {"ik", "ben"} or ("zijn" in words and bool(words & {"wij", "we"}))
     return named or (c.mention.start - c.clause.start <= 1 and c.clause.end - c.mention.end <= 1)
 
 
@@ -112,6 +113,8 @@ def adjective(c: Context) -> tuple[Role, str] | None:
     head = m.head
     if head & ORIGIN:
         return (Role.ORIGIN if c.clause.actor == "self" else Role.NOT_VISITED), "nationality (rule 3)"
+    if head & GEO and m.country == "TR" and any(o.country == "CY" for o in c.clause.mentions):
+        return Role.NEUTRAL, "a part of Cyprus (rule 18)"
     if head & GEO and not head & DOC:
         return None
     if head & AUTHORITY:
@@ -239,6 +242,9 @@ def origin(c: Context) -> tuple[Role, str] | None:
     apposed = low[c.governor] == "uit" and tags[c.governor - 1] & PERSON and tags[c.governor - 2] & ARTICLE
     if apposed and c.clause.speaker == "narrator" and names_traveller(c):
         return Role.ORIGIN, "where the traveller is from (rule 3)"  # "Amir, een Koerd uit X"
+    driver = c.clause.actor == "carrier" or (c.clause.speaker == "answer" and c.clause.tags & CARRIER)
+    if driver and low[c.governor] == "uit" and tags[c.governor - 1] & (KIN | OTHER):
+        return Role.NOT_VISITED, "where the one who takes along is from (rule 16)"
     if low[c.governor] in ("uit", "van") and c.clause.actor != "other" and not c.clause.tags & (TO | ARRIVE):
         words = set(low[c.clause.start : c.clause.end])
         if words & _COMES and not words & _BY and not c.clause.tags & RETURN:

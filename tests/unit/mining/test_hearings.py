@@ -79,6 +79,49 @@ TEXTS = [
         "V: En toen?\nA: Een kennis verkocht horloges op straat en nam mij mee naar Chili.",
         "CL",
     ),
+    ("what others said", "V: En toen?\nA: Ik liep naar Albanië. Iedereen zei Montenegro, ik niet.", "AL"),
+    (
+        "where it was cheaper",
+        "V: Hoe kwam u verder?\nA: Ik voer naar Malta. In Libië was het goedkoper, maar daar ken ik niemand.",
+        "MT",
+    ),
+    ("a plan", "V: Hoe reisde u?\nA: Naar Servië.\nV: Wat was het plan?\nA: Slovenië. Dus ik liep.", "RS"),
+    (
+        "names after another's attempt",
+        "V: Hoe reisde u?\nA: Naar Chili. Mijn zus deed het anders. Peru, Brazilië, en toen is zij gestopt.",
+        "CL",
+    ),
+    (
+        "one of several",
+        "V: Hoe reisde u?\nA: Ik vloog naar Oslo. Er waren er twee. Eén is dood, één zit in Toronto.",
+        "NO",
+    ),
+    (
+        "not put there",
+        "V: Hoe reisde u?\nA: Ik voer naar Malta. Naar Libië hebben ze mij gelukkig niet gezet.",
+        "MT",
+    ),
+    (
+        "a passive that goes on after toen",
+        "V: Hoe reisde u?\nA: Ik vloog naar Oslo. Een kennis is toen naar Irak gestuurd.",
+        "NO",
+    ),
+    (
+        "the town of the country named before it",
+        "V: Hoe reisde u?\nA: Ik vloog naar Panama. Ik bleef in Venezuela, in Valencia.",
+        "PA VE",
+    ),
+    ("Dublin as a procedure", "Dublin- en reisgehoor\nV: Hoe reisde u?\nA: Ik vloog naar Oslo.", "NO"),
+    (
+        "who does not know whether",
+        "V: Hoe reisde u?\nA: Met een truck naar Polen. Of wij door Litouwen reden, kan ik niet zeggen.",
+        "PL",
+    ),
+    (
+        "where the driver is from",
+        "V: Hoe reisde u?\nA: Ik vloog naar Oslo. Een man uit Bazel bracht ons naar Malmö.",
+        "NO SE",
+    ),
     ("fingers taken", "V: Waar was u?\nA: Ik liep naar Slovenië. In Kranj namen ze vingers.", "SI"),
 ]
 

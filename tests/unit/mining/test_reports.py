@@ -37,6 +37,32 @@ TELLINGS = [
         "Zij reed naar Polen. Dat zij in Tsjechië asiel vroeg, bleek een misverstand.",
         "PL",
     ),
+    (
+        "a transfer that did not take place",
+        "Zij vroeg asiel in Ierland. De overdracht aan Italië is opgeschort.",
+        "IE",
+    ),
+    (
+        "what the tachograph says",
+        "Te Venlo troffen wij in een oplegger twee mannen aan. Volgens de tachograaf had de wagen over Roemenië "
+        "gereden. Zij waren in Wenen ingestapt.",
+        "AT NL",
+    ),
+    (
+        "a way that was not taken",
+        "Zij voer naar Chios. De weg over Servië, vorig jaar nog druk, heeft zij niet genomen.",
+        "GR",
+    ),
+    (
+        "behind a guide",
+        "Zij vloog naar Sarajevo. Bij Bihac liep zij achter een gids aan Kroatië in.",
+        "BA HR",
+    ),
+    (
+        "a relative met, who lived elsewhere",
+        "Hij woonde in Irak. Hij heeft zijn broer opgezocht, die in Georgië studeerde. Hij vloog naar Riga.",
+        "LV",
+    ),
     # headed for, planned, believed (rule 14)
     (
         "believed",
