@@ -150,7 +150,7 @@ _AFTER_NAME = re.compile(
 )
 # In a list or table a full date right behind a name is when that person was born, a child of any year included.
 _DATE_AFTER_NAME = re.compile(
-    r"\s?[;|(]\s?(?P<v>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2})(?=\s?(?:[;|)\n]|$))"
+    r"\s?[;|(]\s?(?P<v>(?:\d{1,2}[-/.])?\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?)(?=\s?(?:[;|)\n]|$))"
 )
 _YEAR_AFTER_NAME = re.compile(
     rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{YEAR_OF_BIRTH})\s?(?=[),;.])"

@@ -126,6 +126,15 @@ def handle(value: str) -> bool:
     return len(value) >= 4 and any(c.isalpha() for c in value)
 
 
+def group_name(value: str) -> bool:
+    """What a group of a messenger calls itself; not a group of people (`de groep Afghanen die ...`)."""
+    parts = words(value)
+    people = Class.COUNTRY | Class.ROLE | Class.KIN
+    return (
+        bool(parts) and not lexicon().classes(parts[0]) & people and not {"die", "dat", "waar"} & set(parts)
+    )
+
+
 def long_code(value: str) -> bool:
     """At least five digits, or letters and four digits: less is a page or a paragraph."""
     digits = sum(c.isdigit() for c in value)
@@ -205,6 +214,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
         ip,
         account,
         handle,
+        group_name,
         long_code,
         operation,
         document,

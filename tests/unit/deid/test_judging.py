@@ -137,3 +137,23 @@ def test_a_sure_rule_is_not_overruled() -> None:
     document.take(8, 12, "PERSON", "person", judging.SURE - 0.1)
     judging.withdraw(document, [0.0] * 3)
     assert [match.start for match in document.matches] == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Zij zit in de groep Rinkeldam naar Holland op Facebook.",
+            "Zij zit in de <HANDLE> op Facebook.",
+        ),
+        ("Groep: Rinkeldam 24/7\nEinde", "Groep: <HANDLE>\nEinde"),
+        (
+            "Ik liep in de groep Afghanen die naar Servië ging.",
+            "Ik liep in de groep Afghanen die naar Servië ging.",
+        ),
+        ("Zij reisde via Costa Rica en Sierra Leone.", "Zij reisde via Costa Rica en Sierra Leone."),
+        ("V: Waarheen?\nV: En toen?\nGetuige: Werk.\nGetuige: Ja.\nGetuige: Nee.", None),
+    ],
+)
+def test_groups_countries_and_speakers(text: str, expected: str | None) -> None:
+    assert ENGINE.deidentify(text).text == (expected or text)
