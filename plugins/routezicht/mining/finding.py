@@ -79,6 +79,14 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
     return True
 
 
+def after_finding(r: Reading, move: Move) -> bool:
+    """`Op 2 juni is hij op het vliegtuig naar X gezet`: to where he had come from, at a later date than the finding."""
+    stop, met = r.journey.current(), r.final.registered_span if r.final else None
+    if stop is None or met is None or stop.country != move.country or move.role != Role.TO:
+        return False
+    return bool(move.span and move.span.after(met) and stop.when and met.after(stop.when))
+
+
 def found_by_writer(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move]) -> bool:
     """`De Marechaussee trof in de trein vier mannen aan`: who finds people writes in the Netherlands, named or not."""
     if sentence is not r.parts[0] and sentence is not r.parts[min(1, len(r.parts) - 1)]:

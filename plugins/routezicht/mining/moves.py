@@ -181,7 +181,12 @@ def _dated(tokens: Tokens, clause: Clause, clock: Clock, told: Told) -> list[tup
     expressions = find_times(tokens, clause.start, clause.end) if clause.tags & TIME else []
     told_back, clock.backward = (
         clock.backward,
-        clock.backward or (clause.speaker == "narrator" and pluperfect(tokens, clause)),
+        clock.backward
+        or (
+            clause.speaker == "narrator"
+            and pluperfect(tokens, clause)
+            and tokens.low[clause.start] != "en"  # "was in april in X en in mei in Y aangekomen": goes on
+        ),
     )
     for n, expression in enumerate(expressions):
         if expression.kind == "after":

@@ -21,7 +21,7 @@ from routezicht.mining.factuality import (
     same_plan,
     unasked,
 )
-from routezicht.mining.finding import is_find, met_underway
+from routezicht.mining.finding import after_finding, is_find, met_underway
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
 from routezicht.mining.moves import Told, elliptical, told_by
@@ -358,6 +358,8 @@ def apply(r: Reading, clause: Clause, told: Told, sentence: Sentence, question: 
         journey.cursor = next(n for n, s in enumerate(journey.stops) if s is reached)
         if reached is not None and told.boarded:
             reached.mode, told.boarded = reached.mode or told.boarded, None
+    elif len(moves) == 1 and after_finding(r, moves[0]):
+        r.told_now.append(journey.insert(moves[0]))
     elif moves:
         step_back(r, clause, sentence, moves)
         reached = tell_before(r, clause, sentence, moves)

@@ -93,7 +93,7 @@ def _at(low: list[str], i: int, end: int, begin: int) -> TimeExpr | None:
         return _relative(low, i, end, begin)
     if word in _MOVABLE:
         return _movable(low, i, end)
-    if word in _HOLIDAYS:
+    if word in _HOLIDAYS and not (i and low[i - 1] in _TO_A_PLACE):
         return _holiday(low, i, end)
     if word in _ORDINALS:
         return _ordinal(low, i, end)
@@ -107,6 +107,7 @@ _DAYS: Final = {
     "gisteravond": -1, "gisternacht": -1, "gisterochtend": -1, "gistermiddag": -1, "eergisteren": -2,
 }  # fmt: skip
 # Words at which a time expression is read; a clause without one of them and without a number tells no time.
+_TO_A_PLACE: Final = frozenset(["naar", "vanuit", "vanaf", "uit", "via"])  # "naar Sint-Maarten" is no date
 TIME_WORDS: Final = frozenset([*MONTHS, *_SEASONS, *_UNITS, *_HOLIDAYS, *_MOVABLE, *_ORDINALS, *_DAYS])
 
 

@@ -63,6 +63,24 @@ TELLINGS = [
         "Hij woonde in Irak. Hij heeft zijn broer opgezocht, die in Georgië studeerde. Hij vloog naar Riga.",
         "LV",
     ),
+    (
+        "put on a plane after the finding",
+        "De eerste aanvraag, in Nederland ingediend op 14 december 2021, is afgewezen, omdat eiser in mei van dat jaar "
+        "Bulgarije was ingereisd. Op 2 juni 2022 is hij op het vliegtuig naar Sofia gezet. Toen reed hij naar Servië.",
+        "BG NL BG RS",
+    ),
+    (
+        "a holiday that is an island",
+        "De Marechaussee heeft op 17 januari 2024 op Schiphol een vrouw de toegang geweigerd. Zij was eerder van Quito "
+        "naar Sint-Maarten gevlogen en van daar naar Paramaribo. Een dag later is zij teruggestuurd naar Suriname.",
+        "SX SR NL SR",
+    ),
+    (
+        "a pluperfect that goes on",
+        "Zij heeft op 8 november 2022 op Schiphol asiel gevraagd. De Marechaussee stelde vast dat zij in april van dat "
+        "jaar in Djibouti was aangekomen en op 4 november met de trein naar Addis Abeba was gegaan.",
+        "DJ ET NL",
+    ),
     # headed for, planned, believed (rule 14)
     (
         "believed",
