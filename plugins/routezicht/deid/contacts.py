@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"tel|nummer|\bnr|mobiel|gsm|contact|whatsapp|bereik|mail|adres|rekening|iban|imei|datum|kenteken",
     re.IGNORECASE,
 )
+_ROW = 200  # characters of a row before the number
 _HARMLESS = int(Class.FUNC | Class.COUNTRY | Class.SAFECAP | Class.PERSONVERB)
 
 
@@ -52,7 +53,7 @@ def find_contacts(document: Document) -> None:
     if "|" in text or ";" in text or "\t" in text:
         for found in document.matches[:]:
             if found.type in {"PHONE", "IDNUMBER"}:
-                line = text.rfind("\n", 0, found.start) + 1
+                line = max(text.rfind("\n", 0, found.start) + 1, found.start - _ROW)
                 if cell := _CELL.search(text[line : found.start]):
                     _take(document, line + cell.start("v"), line + cell.end("v"), "NICKNAME", "nickname")
     if "groep" in text or "Groep" in text or "anaal" in text or "hannel" in text:

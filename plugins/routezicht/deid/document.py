@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -46,6 +47,7 @@ class Document:
     settled: bytearray  # per word: judged to be a place here
     guarded: bytearray  # per word: part of a price, a time or a road
     matches: list[Match] = field(default_factory=list)
+    openings: Counter[str] | None = None  # labels that open lines, see labels.py
 
     def kind(self, i: int) -> int:
         """Kind of word i where it stands; lower-case words in normally written text are safe."""

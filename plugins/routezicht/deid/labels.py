@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
 
 _LABEL = re.compile(r"^\s*[:=][\s\"'“„]*$|^\"\s*:\s*[\[{]?\s*\"$|^\s+[-–]\s+$")
-_SPEAKER = 3  # lines
+_SPEAKER = 3  # lines that one label opens
+_OPENING = re.compile(r"(?m)^[ \t>*-]*([^\n:]{1,40}?)\s?:")
 
 
 def label_bits(document: Document, i: int) -> int:
@@ -32,14 +34,17 @@ def label_bits(document: Document, i: int) -> int:
             or (". " in gap and len(tokens.word[j - 1].text) > 2)
         ):
             break
-    if bits & Class.ROLE and _speaks(document.text, document.text[tokens.start[first] : tokens.end[i - 1]]):
-        return 0
+    label = document.text[tokens.start[first] : tokens.end[i - 1]]
+    if bits & Class.ROLE and _line_openings(document)[label] >= _SPEAKER:
+        return 0  # it says who speaks, not who somebody is
     return bits & ((1 << 24) - 1)
 
 
-def _speaks(text: str, label: str) -> bool:
-    """Does this label open so many lines that it says who speaks, not who somebody is?"""
-    return len(re.findall(rf"(?m)^[ \t>*-]*{re.escape(label)}\s?:", text)) >= _SPEAKER
+def _line_openings(document: Document) -> Counter[str]:
+    """How many lines each label opens; counted once per document."""
+    if document.openings is None:
+        document.openings = Counter(_OPENING.findall(document.text))
+    return document.openings
 
 
 def line_labels(document: Document) -> frozenset[str]:
