@@ -141,11 +141,11 @@ def carried(r: Reading, clause: Clause, country: str) -> Move:
 
 def was_earlier_trip(r: Reading, clause: Clause) -> bool:
     """A stay told in this answer, dated years before the rest, that ended at home: not this journey (rule 16)."""
+    if clause.speaker != "answer":
+        return False
     mine = [s for s in r.told_now if s in r.journey.stops and s.when is not None]
     rest = [s.when for s in r.journey.stops if s not in mine and s.when is not None]
     latest = r.clock.document or (max(rest, key=lambda w: w.last) if rest else None)
-    if clause.speaker != "answer":
-        return False
     if latest and r.told_years and min(r.told_years) < latest.first.year - 1 and not mine:
         return True
     if latest and any(s.when and s.when.first.year > min(r.told_years, default=9999) for s in mine):
