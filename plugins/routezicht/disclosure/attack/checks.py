@@ -198,7 +198,7 @@ def _another(
     high = known.bounds[fine][1][block]
     seen = known.seen.high[fine][block][row]
     others = [(*index[:axis], int(i), *index[axis:]) for i in np.flatnonzero((high[row] > 0) & (seen <= 0))]
-    if not (seen > 0).any():
+    if (seen > 0).sum() != 1:  # a world met for another group has shown a second one
         return True
     found = search.extreme({search.column(number, (fine, cell)): 1.0 for cell in others}, largest=True)
     if found is None:

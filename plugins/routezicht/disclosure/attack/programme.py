@@ -140,11 +140,13 @@ class BlockProgramme:
         return found
 
     def set_bounds(self, columns: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
-        """Adds or takes back assumptions on cells that are not certain."""
+        """Adds or takes back assumptions on cells; what is certain stays as it is."""
         import highspy
 
         top = np.where(high >= UNBOUNDED // 2, highspy.kHighsInf, high.astype(np.float64))
-        self._solver.changeColsBounds(len(columns), self._place[columns], low.astype(np.float64), top)
+        moves = self._place[columns] >= 0
+        places = self._place[columns][moves]
+        self._solver.changeColsBounds(len(places), places, low.astype(np.float64)[moves], top[moves])
 
     def extreme(
         self, weights: Mapping[int, float], *, largest: bool, integer: bool = False

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from attack_families import BruteForce, Dims, grid, margins_of, publish, worlds
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from routezicht.disclosure.attack import DisclosureReport, ReleaseKnowledge, attack_release
@@ -24,6 +24,7 @@ FAMILIES: list[dict[str, Dims]] = [
     {"ab": ("a", "b"), "bc": ("b", "c"), "ac": ("a", "c")},
     {"abc": ("a", "b", "c"), "ab": ("a", "b"), "c": ("c",)},
 ]
+TWO = {"a": CODES["a"], "b": CODES["b"]}
 PLAIN = {"published": {}, "not_shown": {"min": 0, "max": K - 1}}
 LOOSE = {"published": {"below": 1, "above": 2}, "not_shown": {"min": 0, "max": K}}
 
@@ -104,6 +105,8 @@ def test_recovered_and_narrow_cells_are_those_of_brute_force(
         check_recovery(report, brute, joint)
 
 
+# A world met while one group is asked about shows a second way for the next one.
+@example(({"ab": ("a", "b"), "b": ("b",)}, TWO, grid(TWO, ("a", "b")).assign(n=[1, 0, 0, 1, 3, 2])))
 @settings(max_examples=40, deadline=None)
 @given(families())
 def test_small_groups_with_one_way_left_are_those_of_brute_force(
