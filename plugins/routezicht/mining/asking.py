@@ -219,7 +219,7 @@ def home(r: Reading, clause: Clause) -> None:
     if journey.origin is not None or clause.actor == "other":
         return
     for mention in clause.mentions:
-        leaves = mention.role == Role.FROM and not journey.stops
+        leaves = mention.role == Role.FROM and not any(s.travelled for s in journey.stops)
         first_after = r.tokens.low[mention.start - 1 : mention.start] == ["na"] and "eerste" in clause.words
         told = mention.role == Role.ORIGIN and "from" in mention.rule
         fears = bool(clause.words & {"terugkeer", "teruggaat", "terugkeert", "terugmoet"})

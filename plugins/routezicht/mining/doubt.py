@@ -113,7 +113,7 @@ def denied(c: Context) -> tuple[Role, str] | None:
     if words & _REMOVAL and words & _SUSPENDED:
         return Role.NOT_VISITED, "a transfer that did not take place (rule 14)"
     if words & _FROM_AFAR and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:
-        return Role.NOT_VISITED, "only seen from the other side (rule 9)"
+        return Role.NOT_VISITED, "says that it was only seen from the other side (rule 9)"
     if low[c.governor - 3 : c.governor] == ["in", "plaats", "van"] or low[
         c.governor - 2 : c.governor + 1
     ] == [

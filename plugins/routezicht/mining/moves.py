@@ -112,7 +112,9 @@ def told_by(
         move.returns = strong
         move.stays = stays and move.role == Role.AT
         freely = "vrijwillig" in clause.words and move.role == Role.TO
-        move.home = freely or "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
+        landed = clause.words & _LANDED or (clause.tags & CARRIER and clause.words >= {"over", "grens"})
+        came = clause.speaker == "answer" and move.role == Role.AT and not clause.tags & NEG
+        move.home = freely or bool(came and landed) or "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
         unseen = move.role == Role.VIA and move.rule != "saw it on the way (rule 7)" and not clause.tags & TO
@@ -173,6 +175,7 @@ def _picked_up(tokens: Tokens, clause: Clause, moves: list[Move]) -> Move | None
     return last if last.role == Role.AT and {"die", "dat"} & set(between) else None
 
 
+_LANDED: Final = cues("moves.landed")
 _PICKED: Final = cues("moves.picked")
 
 

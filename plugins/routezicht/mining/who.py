@@ -279,9 +279,12 @@ def _named_before(c: Context) -> bool:
 
 def residence(c: Context) -> tuple[Role, str] | None:
     """Lived, studied or grew up there before the journey (rule 3)."""
+    words = c.clause.words
+    stayed = words >= {"ik", "bleef"} and c.clause.speaker == "answer" and not c.clause.tags & (TIME | MODE)
+    if stayed and c.preposition & IN and c.clause.actor == "self" and c.mention.country not in SCHENGEN:
+        return Role.RESIDENCE, "remained there before the journey (rule 3)"
     if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
         return None
-    words = c.clause.words
     left = any(m.role == Role.FROM for m in c.clause.mentions if m.end <= c.mention.start)
     if (
         not left
