@@ -35,6 +35,7 @@ from routezicht.mining.things import only_service
 _WAYS: Final = cues("things.ways")
 _REMOVAL: Final = cues("doubt.removal")
 _SUSPENDED: Final = cues("doubt.suspended")
+_TOOK_PLACE: Final = cues("doubt.took_place")
 _FROM_AFAR: Final = cues("doubt.from_afar")
 _SKIPPED: Final = cues("roles.skipped")
 _FAILED: Final = (
@@ -110,7 +111,7 @@ def denied(c: Context) -> tuple[Role, str] | None:
     way = c.clause.speaker == "narrator" and c.preposition & VIA and low[c.governor - 1] in _WAYS
     if way and c.clause.tags & NEG and words & {"genomen", "gevolgd", "gekozen", "nam", "namen"}:
         return Role.NOT_VISITED, "a way that was not taken (rule 14)"
-    if words & _REMOVAL and words & _SUSPENDED:
+    if words & _REMOVAL and (words & _SUSPENDED or (words & _TOOK_PLACE and c.clause.tags & NEG)):
         return Role.NOT_VISITED, "a transfer that did not take place (rule 14)"
     if words & _FROM_AFAR and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:
         return Role.NOT_VISITED, "says that it was only seen from the other side (rule 9)"

@@ -73,8 +73,8 @@ class Miner:
 
 
 def _only_stays(stops: list[Stop]) -> bool:
-    """Nothing told how the traveller got there, nor that an authority met him."""
-    return all(set(stop.why) <= _STAYS and stop.mode is None for stop in stops)
+    """Nothing told how the traveller got there: only that he was, and what he did there."""
+    return all(stop.why[0] in _STAYS and stop.mode is None for stop in stops)
 
 
 _STAYS: Final = frozenset({"is there", "the question takes it as known"})

@@ -114,11 +114,15 @@ def told_by(
         freely = "vrijwillig" in clause.words and move.role == Role.TO
         landed = clause.words & _LANDED or (clause.tags & CARRIER and clause.words >= {"over", "grens"})
         came = clause.speaker == "answer" and move.role == Role.AT and not clause.tags & NEG
-        move.home = freely or bool(came and landed) or "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
+        move.home = (
+            freely or bool(came and landed) or "weer" in tokens.low[max(clause.start, move.at - 3) : move.at]
+        )
         move.again = bool(clause.tags & AGAIN) and not clause.tags & NEG
         move.past_perfect = perfect
         unseen = move.role == Role.VIA and move.rule != "saw it on the way (rule 7)" and not clause.tags & TO
-        move.passing = unseen and bool(clause.words & _ON_THE_WAY)
+        sighted = clause.words & {"zag", "zagen"} and clause.tags & TIME and clause.speaker == "answer"
+        # "op de derde dag zagen wij X" is the next step, not one on the way to the last
+        move.passing = unseen and bool(clause.words & _ON_THE_WAY) and not sighted
     picked_up = _picked_up(tokens, clause, moves)
     if picked_up is not None:
         picked_up.role = Role.FROM

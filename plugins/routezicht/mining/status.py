@@ -21,7 +21,7 @@ _REFUSED: Final = re.compile(
     r"|zeg ik niet|vertel ik niet|laat ik me niet over uit|bevestigen noch ontkennen"
     r"|\b(?:is|blijft) (?:mijn|zijn|haar) (?:eigen )?zaak\b|gaat (?:u|niemand|jullie) (?:niets|niks|iets) aan"
     r"|(?:zeg|zegt|zei|vertel|vertelt) (?:ik |hij |zij |ze )?(?:er|daar|hier)(?:over)? niets"
-    r"|(?:bij|in) (?:mijn|zijn|haar|hun) weigering|houd ik (?:liever )?voor mij"
+    r"|(?:bij|in) (?:mijn|zijn|haar|hun) weigering|houd ik (?:liever )?voor m(?:ij|e)|het zwijgen toe"
 )
 NOT_ASKED: Final = re.compile(
     r"niet (?:naar )?(?:\w+ ){0,4}(?:gevraagd|bevraagd|besproken|gesproken|aan de orde|aan bod)"
@@ -41,12 +41,15 @@ NOT_ASKED: Final = re.compile(
 _ASKED_ROUTE: Final = re.compile(
     r"welke land|reisroute|reisweg|reisverhaal|reis(?:de|t)? u\b|u gereisd"
     r"|bent u (?:\w+ ){0,3}(?:gekomen|gereisd|vertrokken|binnengekomen)"
-    r"|hoe (?:kwam|bent|was|reisde|komt) u\b|langs welke|via welke|onderdeel reis"
+    r"|hoe (?:kwam|bent|was|reisde|komt) u\b(?! (?:\w+ ){0,3}"
+    r"(?:vrij\w*|behandeld|bedreigd|erachter|opgepakt|bekeerd|gedoopt|lid|getrouwd|in contact)\b)"
+    r"|langs welke|via welke|onderdeel reis"
     r"|welke weg|waar (?:ging|reisde|vloog) u (?:heen|naartoe)"
     r"|\b(?:uw|de|jullie) (?:reis|route|vlucht|overtocht)\b[^.?!]*\?"
     r"|bent u (?:via|over|door|in) (?:\w+ ){1,5}(?:gegaan|gereisd|gekomen|binnengekomen|geweest)"
     r"|\bhoe ik hier(?:heen)? (?:kwam|ben gekomen)"
-    r"|doorkruist|hoe (?:hij|zij|ze) (?:\w+ ){0,4}(?:gekomen|gereisd)|over (?:zijn|haar|hun|de) reis\b"
+    r"|doorkruist|hoe (?:hij|zij|ze) (?:\w+ ){0,4}(?:gekomen|gereisd|binnengekomen|ingereisd)"
+    r"|over (?:zijn|haar|hun|de) reis\b"
 )
 _CANNOT: Final = re.compile(
     r"kan (?:hij |zij |ik |ze )?(?:\w+ ){0,3}niet (?:zeggen|noemen|vertellen|aangeven"

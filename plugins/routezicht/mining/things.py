@@ -37,6 +37,7 @@ _VISA: Final = cues("roles.visa")
 _OWNED: Final = cues("clauses.possessive")
 _BOUGHT: Final = cues("things.bought")
 _TICKETS: Final = cues("things.tickets")
+_TICKET_ENDS: Final = ("ticket", "tickets", "kaartje", "kaartjes", "boeking", "bon", "bonnetje")
 _DOC_REACH: Final = 4
 _LAY: Final = cues("roles.lay")
 _CARGO_VEHICLES: Final = cues("roles.cargo_vehicles")
@@ -50,6 +51,11 @@ def document(c: Context) -> tuple[Role, str] | None:
     """A visa, passport, number plate, ticket or thing found names a country (rules 12, 16)."""
     low, tags = c.tokens.low, c.tags
     narrated = c.clause.speaker == "narrator"
+    ticket_says = any(
+        tags[k] & DOC and low[k].endswith(_TICKET_ENDS) for k in range(c.clause.start, c.governor)
+    )
+    if narrated and ticket_says and c.clause.words & _LAY and not c.clause.tags & (MOVE | ARRIVE):
+        return Role.NOT_VISITED, "what a ticket that was found says (rule 16)"
     own_way = narrated and "volgens" in c.clause.words and c.clause.words & _VEHICLE_RECORDS
     if own_way and c.mention.country != "NL" and not c.clause.tags & (SELF | THIRD):
         return Role.NOT_VISITED, "where the vehicle went (rule 17)"

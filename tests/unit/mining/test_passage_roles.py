@@ -163,6 +163,12 @@ def test_easter(year: int, month: int, day: int) -> None:
             "V: De reis wordt apart behandeld.\nA: Goed.",
             "not_asked",
         ),
+        (
+            "V: Waar werkte u?\nA: In Conakry. Ik ben naar Labé gegaan en dook onder.\nV: Hoe bent u vrijgekomen?\n"
+            "A: Mijn vader betaalde.",
+            "not_asked",
+        ),
+        ("Gevraagd naar zijn reisroute doet de vreemdeling er het zwijgen toe.", "refused"),
         ("De marine heeft drie schepen in gebruik genomen. Over aankomsten is niet gesproken.", "unknown"),
     ],
 )

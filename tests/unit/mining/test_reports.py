@@ -43,6 +43,11 @@ TELLINGS = [
         "IE",
     ),
     (
+        "a transfer that never took place",
+        "Zij reisde naar Oostenrijk. De overdracht aan Bulgarije heeft nooit plaatsgevonden.",
+        "AT",
+    ),
+    (
         "what the tachograph says",
         "Te Venlo troffen wij in een oplegger twee mannen aan. Volgens de tachograaf had de wagen over Roemenië "
         "gereden. Zij waren in Wenen ingestapt.",
