@@ -190,7 +190,7 @@ def workers(texts: list[str]) -> float:
         seconds = []
         for count in (1, 2):
             begin = time.perf_counter()
-            stream(source, target, partial(_deidentifier, None), workers=count)
+            stream(source, target, partial(_deidentifier, None, False), workers=count)
             seconds.append(time.perf_counter() - begin)
     return seconds[0] / seconds[1]
 
