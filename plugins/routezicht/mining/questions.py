@@ -285,8 +285,10 @@ def add(question: Question, tokens: Tokens, clauses: list[Clause]) -> None:
 def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:
     """`yes`, `no` or `open`, by the first words of an answer or a `ja` at its end."""
     low = [tokens.low[k] for k in range(start, end) if tokens.raw[k][0].isalnum()]
+    comma = next((k for k in range(start, end) if tokens.raw[k] == ","), end)
     if (
         " ".join(low) in _BARE_NO
+        or " ".join(tokens.low[start:comma]) in _DENIALS
         or low[-2:] == ["van", "niet"]
         or low[:2] in (["zeker", "niet"], ["nog", "nooit"])
     ):
@@ -310,6 +312,10 @@ def reply(tokens: Tokens, tags: list[int], start: int, end: int) -> str:
     return "open"
 
 
+# What denies, whatever follows the comma.
+_DENIALS: Final = frozenset(
+    {"dat klopt niet", "klopt niet", "dat is niet waar", "dat is onjuist", "dat kan niet"}
+)
 # Whole answers that deny.
 _BARE_NO: Final = frozenset({
     "niet geweest", "daar niet", "daar niet geweest", "nooit geweest", "tot vandaag niet", "tot nu toe niet",

@@ -7,12 +7,13 @@ from typing import Final
 from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Kind, Role
-from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, FROM, IN, MODE, MOVE, NEG, TO, VIA
+from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, FROM, IN, MODE, MOVE, NEG, PERSON, TO, VIA
 
 _OWN: Final = cues("remarks.own")
 _ANYBODY: Final = cues("remarks.anybody")
 _RUNS: Final = cues("remarks.runs")
 _LIES: Final = cues("remarks.lies")
+_PICTURES: Final = cues("remarks.pictures")
 _OTHERS: Final = cues("remarks.others")
 _SAID: Final = cues("remarks.said")
 _COMPARED: Final = cues("remarks.compared")
@@ -42,6 +43,16 @@ def remark(c: Context) -> tuple[Role, str] | None:
     done = words & {"gedaan", "deed", "deden", "gehad"} and words & {"ik", "wij", "we"} and not tags & NEG
     if done and not c.preposition and c.mention.kind == Kind.COUNTRY:
         return Role.AT, "done on the way"
+    if words & _PICTURES and words & {"zag", "zagen", "gezien"}:
+        return Role.NOT_VISITED, "only seen in a picture (rule 20)"
+    k = c.governor - 1
+    if (
+        low[c.governor] == "uit"
+        and k >= c.clause.start
+        and (c.tags[k] & PERSON or low[k] == "mensen")
+        and low[k - 1] in ("de", "die")
+    ):
+        return Role.NOT_VISITED, "where others are from (rule 16)"  # "de mensen uit X gingen voor"
     if words & _OTHERS and words & _SAID and not words & _OWN and not c.preposition:
         return Role.NOT_VISITED, "what others said (rule 14)"
     if c.preposition & IN and words & _COMPARED and "het" in words and not words & _OWN and not tags & _GOING:

@@ -369,7 +369,9 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
-    owned = c.preposition & OTHER_PREP and c.clause.speaker == "narrator"
+    owned = c.preposition & OTHER_PREP and (
+        c.clause.speaker == "narrator" or (c.clause.speaker == "answer" and low_prep == "voor")
+    )
     if c.fragment and c.after_route_question and not owned and not _topic(c):
         return Role.AT, "named as a step of the route"
     return Role.NOT_VISITED, "only mentioned (rule 20)"

@@ -122,6 +122,33 @@ TEXTS = [
         "V: Hoe reisde u?\nA: Ik vloog naar Oslo. Een man uit Bazel bracht ons naar Malmö.",
         "NO SE",
     ),
+    (
+        "seen on television",
+        "V: Hoe reisde u?\nA: Ik reisde naar Oostenrijk. Op televisie zag ik Lampedusa.",
+        "AT",
+    ),
+    (
+        "people from elsewhere",
+        "V: Hoe reisde u?\nA: Ik reisde naar Oostenrijk. De mensen uit Eritrea gingen voor.",
+        "AT",
+    ),
+    (
+        "a denial before the comma",
+        "V: Hoe reisde u?\nA: Naar Oostenrijk.\nV: U zou in Roemenië zijn gezien.\n"
+        "A: Dat klopt niet, dat was iemand anders.",
+        "AT",
+    ),
+    (
+        "what a visa was for",
+        "V: Hoe reisde u?\nA: Naar Oostenrijk.\nV: Heeft u een visum gehad?\nA: Voor Spanje, nooit opgehaald.",
+        "AT",
+    ),
+    (
+        "sighted on the third day",
+        "V: Hoe reisde u?\nA: In juni 2021 vloog ik naar Casablanca.\nV: En toen?\nA: Op de derde dag zagen wij "
+        "Lanzarote.",
+        "MA ES",
+    ),
     ("fingers taken", "V: Waar was u?\nA: Ik liep naar Slovenië. In Kranj namen ze vingers.", "SI"),
 ]
 
