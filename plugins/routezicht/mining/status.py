@@ -47,6 +47,7 @@ _ASKED_ROUTE: Final = re.compile(
     r"|welke weg|waar (?:ging|reisde|vloog) u (?:heen|naartoe)"
     r"|\b(?:uw|de|jullie) (?:reis|route|vlucht|overtocht)\b[^.?!]*\?"
     r"|bent u (?:via|over|door|in) (?:\w+ ){1,5}(?:gegaan|gereisd|gekomen|binnengekomen|geweest)"
+    r"|\bwaarheen\b|wanneer (?:kwam|bent) u in (?:nederland|europa)\b"
     r"|\bhoe ik hier(?:heen)? (?:kwam|ben gekomen)"
     r"|doorkruist|hoe (?:hij|zij|ze) (?:\w+ ){0,4}(?:gekomen|gereisd|binnengekomen|ingereisd)"
     r"|over (?:zijn|haar|hun|de) reis\b"
