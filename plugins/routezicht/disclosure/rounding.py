@@ -37,7 +37,8 @@ LUCKY_ONE_IN = 32
 # Worth more than all the error that one cell can cause in its margins.
 FORCE = 500.0
 SPREAD = 0.1
-GAP = 0.005
+# Measured on five flat cubes: at 0.005 the median errors are a fifth to a third larger, for the same persons shown.
+GAP = 0.001
 NODES = 500
 
 
