@@ -48,8 +48,7 @@ def shield_countries(document: Document) -> None:
                 break
             folded = f"{folded} {tokens.word[last].folded}"
             if lexicon().is_country(folded):
-                for k in range(i, last + 1):
-                    document.taken[k] = document.settled[k] = 1
+                document.settle(range(i, last + 1))
 
 
 def shield_chains(document: Document) -> None:
@@ -80,6 +79,5 @@ def shield_chains(document: Document) -> None:
                 break
         double_name = members == 2 and named and tight  # `Ana-Sofia`
         if members >= 2 and sure and not double_name and not _after_name(document, first):
-            for k in range(first, i):
-                document.taken[k] = document.settled[k] = 1
+            document.settle(range(first, i))
         done = i

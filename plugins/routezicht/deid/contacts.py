@@ -1,4 +1,4 @@
-"""Names in the layout of a telephone: who speaks in a chat, whose number stands in a list, what a group is called."""
+"""Names in the layout of a telephone: who speaks in a chat, whose number stands in a list."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ _SPEAKER = re.compile(
     r"(?m)^[ \t]*\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?[ \t]*[-–]?[ \t]*(?P<v>[^\W\d][^:\n\[\]]{1,28}):[ \t]"
 )
 _CELL = re.compile(r"(?:^|[|;\t])[ \t]*(?P<v>[^\W\d][^|;:\t\n]{1,28}?)[ \t]*[|;\t][ \t]*$")
-_GROUP = re.compile(
-    r"\b(?:groep|groepsapp|groepschat|groepsgesprek|kanaal|channel|group)\b(?:\s(?:genaamd|met\sde\snaam))?\s?[:=]?\s?"
-    r"(?:[\"“„](?P<q>[^\"”“\n]{3,40})[\"”]|(?P<v>(?-i:[A-Z])[\w'’]+(?:\s(?-i:[A-Z0-9])[\w'’]*){1,4})(?=\s?[:,.\n]))",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"tel|nummer|\bnr|mobiel|gsm|contact|whatsapp|bereik|mail|adres|rekening|iban|imei|datum|kenteken",
     re.IGNORECASE,
@@ -25,7 +20,7 @@ _ROW = 200  # characters of a row before the number
 _HARMLESS = int(Class.FUNC | Class.COUNTRY | Class.SAFECAP | Class.PERSONVERB)
 
 
-def _take(document: Document, start: int, end: int, kind: str, recognizer: str) -> None:
+def _take(document: Document, start: int, end: int) -> None:
     """Take the words of start..end unless they were taken, say nothing of a person, or are a label."""
     tokens = document.tokens
     first = document.first_word(start)
@@ -40,23 +35,19 @@ def _take(document: Document, start: int, end: int, kind: str, recognizer: str) 
         return
     if _LABEL.search(document.text, start, end):
         return
-    document.take(start, end, kind, recognizer, 0.8)
+    document.take(start, end, "NICKNAME", "nickname", 0.8)
 
 
 def find_contacts(document: Document) -> None:
-    """Take speakers of chats, cells before a telephone number, and names of groups."""
+    """Take speakers of chats and cells before a telephone number."""
     text = document.text
     speakers = list(_SPEAKER.finditer(text))
     if len(speakers) >= 2:
         for match in speakers:
-            _take(document, *match.span("v"), "NICKNAME", "nickname")
+            _take(document, *match.span("v"))
     if "|" in text or ";" in text or "\t" in text:
         for found in document.matches[:]:
             if found.type in {"PHONE", "IDNUMBER"}:
                 line = max(text.rfind("\n", 0, found.start) + 1, found.start - _ROW)
                 if cell := _CELL.search(text[line : found.start]):
-                    _take(document, line + cell.start("v"), line + cell.end("v"), "NICKNAME", "nickname")
-    if "groep" in text or "Groep" in text or "anaal" in text or "hannel" in text:
-        for match in _GROUP.finditer(text):
-            kind = "q" if match.group("q") else "v"
-            _take(document, *match.span(kind), "NICKNAME", "nickname")
+                    _take(document, line + cell.start("v"), line + cell.end("v"))

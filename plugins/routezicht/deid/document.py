@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -63,6 +64,11 @@ class Document:
         self.matches.append(Match(start, end, kind, recognizer, score))
         for i in self.within(start, end):
             self.taken[i] = 1
+
+    def settle(self, words: Iterable[int]) -> None:
+        """Mark words as places that no later pass may take."""
+        for i in words:
+            self.taken[i] = self.settled[i] = 1
 
     def within(self, start: int, end: int) -> range:
         """Words that a span touches."""

@@ -10,29 +10,13 @@ from functools import lru_cache
 from routezicht.deid.calendars import N
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import NAME, Class, lexicon
-from routezicht.deid.tokens import CODE, DIGITS, LOWER, PLACEHOLDER, Word
+from routezicht.deid.tokens import CODE, CONTEXT, DIGITS, LOWER, PLACEHOLDER, Word
 
 REACH = 2  # words on either side whose own features count
-_CONTEXT = int(
-    Class.TITLE
-    | Class.ROLE
-    | Class.KIN
-    | Class.NAMING
-    | Class.FUNC
-    | Class.PERSONVERB
-    | Class.EMPLOY
-    | Class.ORGHEAD
-    | Class.PLACEPREP
-    | Class.STRONGPLACE
-    | Class.LOWERSAFE
-    | Class.PARTICLE
-    | Class.NICKHEAD
-    | Class.MONTH
-)
+_CONTEXT = int(CONTEXT | Class.LOWERSAFE | Class.PARTICLE | Class.NICKHEAD | Class.MONTH)
 _NAMED = int(Class.CURATED | NAME)
 _CLASSES = range(28)
 _FREQUENT = 3.5  # Zipf: words below say too much about one text
-_MODES = "MSC"  # in mid-sentence, at the start of one, in text whose capitals say nothing
 
 # Recognizers whose finds lean on words, not on the form of a number: the judge may overrule these.
 WEAK = {
@@ -50,7 +34,7 @@ PLACE, GUARDED = "place", "guarded"  # what the rules want to stay
 _STAYS = frozenset({"", PLACE, GUARDED})
 
 _CACHE_LIMIT = 200_000
-_COUNT = re.compile(rf"{N}(?:jarige?n?)?")
+COUNT = re.compile(rf"{N}(?:jarige?n?)?")
 
 Pair = tuple[str, ...]
 
@@ -112,7 +96,10 @@ def singles(word: Word) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_CACHE_LIMIT)
 def kind(word: Word, mode: str) -> str:
-    """Mode, shape and kind of a word in three signs: what pairs of neighbours are made of."""
+    """Mode, shape and kind of a word in three signs: what pairs of neighbours are made of.
+
+    Modes: M in mid-sentence, S at the start of one, C in text whose capitals say nothing.
+    """
     if word is PLACEHOLDER:
         return "<>"
     judged = word.capital if mode == "M" else word.initial if mode == "S" else word.caseless
@@ -127,6 +114,17 @@ def joined(word: Word, mode: str) -> tuple[str, ...]:
         found += [f"{own} class {bit}" for bit in _CLASSES if word.bits >> bit & 1]
         found += [f"{own} zipf {int(word.zipf)}", f"{own} long {min(len(word.folded), 10)}"]
     return tuple(found)
+
+
+def beside(word: Word, mode: str, offset: int) -> list[str]:
+    """Features that a word gives to the one `offset` words before it; to itself also those with its kind."""
+    kinds = joined(word, mode)
+    return [f"{offset} {feature}" for feature in (*singles(word), *(kinds[:1] if offset else kinds))]
+
+
+def edge(offset: int) -> str:
+    """The feature of a word that has none at this offset."""
+    return f"{offset} edge"
 
 
 class _Gaps(dict[str, str]):
@@ -256,6 +254,6 @@ def pairs(seen: Scene, i: int) -> list[Pair]:
         found.append(("taken elsewhere", own))
     if seen.caseless:
         found.append(("caseless text",))
-    if _COUNT.fullmatch(word.folded):
+    if COUNT.fullmatch(word.folded):
         found += _count(seen, i)
     return found

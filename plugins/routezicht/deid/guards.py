@@ -114,17 +114,14 @@ def shield_guards(document: Document) -> None:
             for i in document.within(*halt.span()):
                 document.guarded[i] = 1
     for i, guarded in enumerate(document.guarded):
-        if guarded and not document.taken[i]:
-            document.taken[i] = 1
+        document.taken[i] |= guarded
 
 
 def shield_dates(document: Document) -> None:
     """Mark the dates that are left as settled, days with a month included: they are dates of the journey."""
     for date in _DATE.finditer(document.text):
         for i in document.within(*date.span()):
-            document.guarded[i] = 1
-            if not document.taken[i]:
-                document.taken[i] = 1
+            document.guarded[i] = document.taken[i] = 1
     words, taken = document.tokens.word, document.taken
     for i in range(1, len(words)):
         if words[i].bits & Class.MONTH and not taken[i - 1] and document.tokens.gap[i] in {" ", "\n"}:

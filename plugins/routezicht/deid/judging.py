@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import repeat
 from math import exp
 from pathlib import Path
 
-from routezicht.deid.calendars import N
 from routezicht.deid.document import Document
-from routezicht.deid.features import REACH, WEAK, Pair, Scene, joined, pairs, scene, singles
+from routezicht.deid.features import COUNT, REACH, WEAK, Pair, Scene, beside, edge, pairs, scene
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.tokens import DIGITS, Word
 
@@ -24,7 +22,7 @@ HARMLESS, CERTAIN = -3.5, 5.0  # log odds beyond which neighbours do not turn a 
 SURE = 0.7  # the score from which on a rule is not overruled
 _CACHE_LIMIT = 200_000
 _NOTHING = repeat(0.0)  # the weight of a feature that the model does not know
-_COUNT = re.compile(rf"{N}(?:jarige?n?)?")
+_OFFSETS = range(-REACH, REACH + 1)
 
 
 class Judge:
@@ -50,20 +48,16 @@ class Judge:
             if len(self._sums) >= _CACHE_LIMIT:
                 self._sums.clear()
             weight = self.single.get
-            own = singles(word)
-            kind = joined(word, mode)
             found = [
-                sum(weight(f"{offset} {feature}", 0.0) for feature in own)
-                + sum(weight(f"{offset} {feature}", 0.0) for feature in (kind if not offset else kind[:1]))
-                for offset in range(-REACH, REACH + 1)
+                sum(weight(feature, 0.0) for feature in beside(word, mode, offset)) for offset in _OFFSETS
             ]
             self._sums[key] = found
         return found
 
     def odds(self, seen: Scene) -> list[float]:
         """Log odds of every word; the neighbours of a word that is beyond doubt by itself are not asked."""
-        edge = [self.single.get(f"{offset} edge", 0.0) for offset in range(-REACH, REACH + 1)]
-        sums = [edge] * REACH + list(map(self._sum, seen.words, seen.modes)) + [edge] * REACH
+        outside = [self.single.get(edge(offset), 0.0) for offset in _OFFSETS]
+        sums = [outside] * REACH + list(map(self._sum, seen.words, seen.modes)) + [outside] * REACH
         bias = self.bias
         windows = zip(sums, sums[1:], sums[2:], sums[3:], sums[4:], strict=False)
         found = [bias + a[0] + b[1] + c[2] + d[3] + e[4] for a, b, c, d, e in windows]
@@ -111,7 +105,7 @@ def withdraw(document: Document, chances: list[float]) -> None:
 
 def _type(words: list[Word]) -> tuple[str, str]:
     """(type, recognizer) of a run of words that the judge takes."""
-    if all(_COUNT.fullmatch(word.folded) for word in words):
+    if all(COUNT.fullmatch(word.folded) for word in words):
         return "AGE", "judged_age"
     digits = sum(c.isdigit() for word in words for c in word.text)
     if not digits or any(word.shape != DIGITS and len(word.text) > 4 for word in words):
@@ -124,7 +118,7 @@ def _enough(document: Document, i: int) -> float:
     word = document.tokens.word[i]
     if document.settled[i] or word.bits & (ANY_PLACE | Class.COUNTRY):
         return ADD_PLACE
-    number = word.shape == DIGITS or _COUNT.fullmatch(word.folded) is not None
+    number = word.shape == DIGITS or COUNT.fullmatch(word.folded) is not None
     return ADD_NUMBER if number else ADD
 
 

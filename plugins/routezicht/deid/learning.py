@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from routezicht.deid.document import Document
-from routezicht.deid.features import REACH, Pair, Scene, joined, pairs, scene, singles, staged
+from routezicht.deid.features import REACH, Pair, Scene, beside, edge, pairs, scene, staged
 from routezicht.deid.judging import MODEL_FILE
 from routezicht.deid.scan import ruled
 
@@ -66,13 +66,10 @@ def records(content: str) -> list[Record]:
     found = []
     heads = _HEAD.findall(content)
     for head, body in zip(heads, _HEAD.split(content)[1:], strict=True):
-        text, pieces, position = body.strip("\n"), [], 0
-        for mark in _MARK.finditer(text):
-            pieces += [("", text[position : mark.start()]), (mark[1], mark[2])]
-            position = mark.end()
-        pieces.append(("", text[position:]))
+        text = body.strip("\n")
         noise = head.split()[2:3]
-        found.append((noise[0] if noise else "plain", [piece for piece in pieces if piece[1]]))
+        marks = [(*mark.span(), mark[1], mark[2]) for mark in _MARK.finditer(text)]
+        found.append((noise[0] if noise else "plain", _cut(text, marks)))
     return found
 
 
@@ -81,17 +78,21 @@ def labelled(lines: Iterable[str]) -> list[Record]:
     import orjson
 
     found: list[Record] = []
-    for line in lines:
-        record = orjson.loads(line)
-        text, pieces, position = record["text"], [], 0
-        for span in sorted((*record["pii"], *record["keep"]), key=lambda span: int(span["start"])):
-            start, end = int(span["start"]), int(span["end"])
-            if start >= position:
-                pieces += [("", text[position:start]), (str(span["type"]), text[start:end])]
-                position = end
-        pieces.append(("", text[position:]))
-        found.append(("plain", [piece for piece in pieces if piece[1]]))
+    for record in map(orjson.loads, lines):
+        text = str(record["text"])
+        spans = [(int(s["start"]), int(s["end"]), str(s["type"])) for s in (*record["pii"], *record["keep"])]
+        found.append(("plain", _cut(text, [(a, b, kind, text[a:b]) for a, b, kind in sorted(spans)])))
     return found
+
+
+def _cut(text: str, marks: Iterable[tuple[int, int, str, str]]) -> list[Piece]:
+    """The text in pieces at marks (start, end, type, what was marked) in order; one inside another is left out."""
+    pieces, position = [], 0
+    for start, end, kind, piece in marks:
+        if start >= position:
+            pieces += [("", text[position:start]), (kind, piece)]
+            position = end
+    return [piece for piece in (*pieces, ("", text[position:])) if piece[1]]
 
 
 def marked(pieces: Iterable[Piece]) -> Marked:
@@ -177,12 +178,9 @@ def features(seen: Scene, i: int) -> Iterator[str | Pair]:
     for offset in range(-REACH, REACH + 1):
         j = i + offset
         if not 0 <= j < len(seen.words):
-            yield f"{offset} edge"
+            yield edge(offset)
             continue
-        word = seen.words[j]
-        kind = joined(word, seen.modes[j])
-        for feature in (*singles(word), *(kind if not offset else kind[:1])):
-            yield f"{offset} {feature}"
+        yield from beside(seen.words[j], seen.modes[j], offset)
     yield from pairs(seen, i)
 
 

@@ -16,7 +16,7 @@ SAFE, NAMED, UNKNOWN, COMMON, PLACE, EITHER, WORDCAP, COUNTRY = range(8)
 
 _OCR = str.maketrans("01589$6", "olsbgsb")
 _CACHE_LIMIT = 200_000
-_CONTEXT = int(
+CONTEXT = int(
     Class.TITLE
     | Class.ROLE
     | Class.KIN
@@ -216,7 +216,7 @@ def _kinds(folded: str, bits: int, shape: int) -> tuple[int, int, int]:
         return (COMMON if name and bits & Class.CURATED and len(folded) > 2 else SAFE), SAFE, SAFE
     if bits & Class.SAFECAP:
         return SAFE, SAFE, SAFE
-    if bits & _CONTEXT and not (bits & Class.CURATED and not bits & Class.WORD):
+    if bits & CONTEXT and not (bits & Class.CURATED and not bits & Class.WORD):
         person_word = Class.FUNC | Class.TITLE | Class.ROLE | Class.KIN | Class.NAMING
         capital = COMMON if bits & Class.COMMON and not bits & person_word else SAFE
         return capital, SAFE if capital == SAFE else COMMON, SAFE
@@ -347,4 +347,4 @@ def _cuts(piece: str) -> list[str]:
     if len(parts) < 2:
         return []
     first = classify(parts[0])
-    return parts if first.bits & (Class.WORD | _CONTEXT | Class.LOWERSAFE | Class.FUNC) else []
+    return parts if first.bits & (Class.WORD | CONTEXT | Class.LOWERSAFE | Class.FUNC) else []

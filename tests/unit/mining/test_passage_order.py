@@ -27,8 +27,8 @@ ORDERS = [
     ),
     (
         "pluperfect, then on",
-        "Eiser kwam aan in Rome. Naar Tunesië was hij gevlogen. Hij nam de trein naar Bern.",
-        "TN IT CH",
+        "Eiser kwam aan in Rome. Naar Algerije was hij gevlogen. Hij nam de trein naar Bern.",
+        "DZ IT CH",
     ),
     (
         "several sentences back",
@@ -70,11 +70,6 @@ ORDERS = [
         "FR GB IE",
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def miner() -> Miner:
-    return Miner()
 
 
 @pytest.mark.parametrize(("what", "text", "expected"), ORDERS, ids=[o[0] for o in ORDERS])

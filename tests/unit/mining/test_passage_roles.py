@@ -119,11 +119,6 @@ DATES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def miner() -> Miner:
-    return Miner()
-
-
 @pytest.mark.parametrize(("what", "text", "expected"), ROLES, ids=[o[0] for o in ROLES])
 def test_visits(miner: Miner, what: str, text: str, expected: str) -> None:
     assert " ".join(leg.country for leg in miner.mine(text).route) == expected

@@ -242,11 +242,6 @@ TELLINGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def miner() -> Miner:
-    return Miner()
-
-
 @pytest.mark.parametrize(("kind", "text", "expected"), TELLINGS, ids=[t[0] for t in TELLINGS])
 def test_telling(miner: Miner, kind: str, text: str, expected: str) -> None:
     assert " ".join(leg.country for leg in miner.mine(text).route) == expected

@@ -105,11 +105,6 @@ RULES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def miner() -> Miner:
-    return Miner()
-
-
 def countries(miner: Miner, text: str) -> str:
     return " ".join(leg.country for leg in miner.mine(text).route)
 

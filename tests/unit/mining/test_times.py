@@ -6,12 +6,6 @@ import pytest
 
 from routezicht.mining import Miner
 
-
-@pytest.fixture(scope="module")
-def miner() -> Miner:
-    return Miner()
-
-
 MONTHS = [
     ("Op 14 mei 2023 vloog zij naar Riga.", ["2023-05"]),
     ("Op 14-05-2023 vloog zij naar Riga.", ["2023-05"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from routezicht.disclosure.attack.audit import attack_release
@@ -41,42 +42,24 @@ def motivated_intruder(
     A release stands if the last level is safe: what a weaker intruder finds, the stronger one finds too. The
     weaker levels say how much effort a leak would have taken.
     """
+    ask = partial(attack_release, method=method, k=k, width=width, block=block, hierarchies=hierarchies)
     alone = [
-        attack_release(
+        ask(
             {name: candidate[name]},
             dimensions={name: dims},
-            method=method,
             exact=None if exact is None else {name: exact[name]},
-            k=k,
-            width=width,
-            block=block,
-            hierarchies=hierarchies,
         )
         for name, dims in dimensions.items()
     ]
     linked = alone[0]
     if len(dimensions) > 1:
-        linked = attack_release(
-            candidate,
-            dimensions=dimensions,
-            method=method,
-            exact=exact,
-            k=k,
-            width=width,
-            block=block,
-            hierarchies=hierarchies,
-        )
-    everything = attack_release(
+        linked = ask(candidate, dimensions=dimensions, exact=exact)
+    everything = ask(
         candidate,
         dimensions=dimensions,
-        method=method,
         exact=exact,
         earlier=earlier,
-        k=k,
-        width=width,
         known_persons=known_persons,
         anybody=anybody,
-        block=block,
-        hierarchies=hierarchies,
     )
     return {1: join_reports(alone), 2: linked, 3: everything}
