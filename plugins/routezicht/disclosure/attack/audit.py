@@ -196,8 +196,10 @@ class _Attack:
             )
             inside.member(self.findings["member"])
             self._insiders(inside)
-            if links and view.present[block]:
-                linkage.prove_empty(self.lattice, self.new, known, joint, block)
+            for number in range(len(self.views)) if links else ():
+                if self.views[number].present[block]:
+                    search = searches.get(number, joint)
+                    linkage.prove_empty(self.lattice, number, self.knowledge[number], search, block)
         self.undecided += sum(search.undecided for search in {id(s): s for s in searches.values()}.values())
 
     def _worlds(self, number: int, bounds: Bounds) -> Seen:
@@ -279,8 +281,7 @@ class _Attack:
         inside = np.logical_and.reduce([places >= 0 for places in at.values()])
         linkage.linked_persons(
             lattice,
-            self.knowledge[self.new],
-            self.views[self.new],
+            linkage.sights(lattice, self.knowledge, self.views),
             {dim: places[inside] for dim, places in at.items()},
             self.k,
             self.findings["linkage"],
@@ -288,13 +289,10 @@ class _Attack:
 
     def link_anybody(self) -> None:
         """Asks which attribute follows for everybody who may be behind the exact counts."""
-        linkage.linked_anybody(
-            self.lattice,
-            self.knowledge[self.new],
-            self.views[self.new],
-            self.k,
-            self.findings["linkage"],
-        )
+        truth = self.views[self.new].truth
+        if truth is not None:
+            seen = linkage.sights(self.lattice, self.knowledge, self.views)
+            linkage.linked_anybody(self.lattice, seen, truth, self.k, self.findings["linkage"])
 
     def report(self) -> DisclosureReport:
         """The report so far."""

@@ -1,10 +1,15 @@
-"""Which attribute of a person follows from all the others, because every other code is certainly empty."""
+"""Which attribute of a person follows from all the others, because every other code is certainly empty.
+
+Somebody who is known to be in several releases is in none of the cells that any of them shows to be empty.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import reduce
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +25,48 @@ if TYPE_CHECKING:
     from routezicht.disclosure.attack.knowledge import View
     from routezicht.disclosure.attack.lattice import Lattice, Level
     from routezicht.disclosure.attack.search import BlockSearch, Knowledge
+
+    Masks = Mapping[Level, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What releases together say of somebody who is in all of them, per table.
+
+    Attributes:
+        possible: cells in which that person may be.
+        allowed: the same before the candidate came; of the candidate alone, all but impossible cells.
+        held: cells that held somebody every time.
+    """
+
+    possible: Masks
+    allowed: Masks
+    held: Masks
+
+
+def sights(lattice: Lattice, known: Sequence[Knowledge], views: Sequence[View]) -> list[Sight]:
+    """The candidate alone, the candidate with the last release, and so on back to the first.
+
+    A block of which an earlier release has no row holds nobody who is known from there. Where the exact counts
+    of an earlier release are not at hand, any cell that was possible then may have held somebody.
+    """
+    truth = views[-1].truth
+    tables = lattice.table_levels()
+    possible = {level: known[-1].bounds[level][1] > 0 for level in tables}
+    allowed = {level: ~views[-1].structural[level] for level in tables}
+    held = {level: possible[level] if truth is None else truth[level] > 0 for level in tables}
+    found = [Sight(possible, allowed, held)]
+    for before, view in zip(reversed(known[:-1]), reversed(views[:-1]), strict=True):
+        there = {level: before.bounds[level][1] > 0 for level in tables}
+        for mask in there.values():
+            mask[~view.present] = False
+        possible = {level: possible[level] & there[level] for level in tables}
+        allowed = {level: allowed[level] & there[level] for level in tables}
+        if view.truth is not None:
+            there = {level: view.truth[level] > 0 for level in tables}
+        held = {level: held[level] & there[level] for level in tables}
+        found.append(Sight(possible, allowed, held))
+    return found
 
 
 def prove_empty(lattice: Lattice, number: int, known: Knowledge, search: BlockSearch, block: int) -> None:
@@ -44,8 +91,7 @@ def prove_empty(lattice: Lattice, number: int, known: Knowledge, search: BlockSe
 
 def linked_persons(
     lattice: Lattice,
-    known: Knowledge,
-    view: View,
+    seen: Sequence[Sight],
     persons: Mapping[str, NDArray[np.int64]],
     k: int,
     finding: Finding,
@@ -66,63 +112,88 @@ def linked_persons(
         others = [axis for axis in range(len(names)) if axis != target]
         keys = np.column_stack([persons[names[axis]] for axis in others])
         unique, counts = np.unique(keys, axis=0, return_counts=True)
-        left = np.ones((len(unique), len(codes[target])), dtype=np.bool_)
-        ruled = left.copy()
+        places = {}
         for level in lattice.table_levels():
-            axes = (0, *(d + 1 for d in level))
-            if target not in axes:
-                continue
-            at = axes.index(target)
-            index = tuple(unique[:, others.index(axis)] for axis in axes if axis != target)
-            left &= np.moveaxis(known.bounds[level][1], at, -1)[index] > 0
-            ruled &= ~np.moveaxis(view.structural[level], at, -1)[index]
+            axes = _axes(level)
+            if target in axes:
+                index = tuple(unique[:, others.index(axis)] for axis in axes if axis != target)
+                places[level] = (axes.index(target), index)
+
+        def follows(
+            sight: Sight, shape: tuple[int, int], places: Mapping[Level, tuple[int, Any]] = places
+        ) -> NDArray[np.bool_]:
+            left, ruled, held = (np.ones(shape, dtype=np.bool_) for _ in range(3))
+            for level, (at, index) in places.items():
+                left &= np.moveaxis(sight.possible[level], at, -1)[index]
+                ruled &= np.moveaxis(sight.allowed[level], at, -1)[index]
+                held &= np.moveaxis(sight.held[level], at, -1)[index]
+            found = (left.sum(axis=1) == 1) & (ruled.sum(axis=1) > 1) & (left & held).any(axis=1)
+            return np.asarray(found)
+
+        shape = (len(unique), len(codes[target]))
         small = counts < k
         finding.asked += int(counts[small].sum())
-        found = small & (left.sum(axis=1) == 1) & (ruled.sum(axis=1) > 1)
+        found = small & np.logical_or.reduce([follows(sight, shape) for sight in seen])
         finding.cells += int(counts[found].sum())
         for row in np.flatnonzero(found)[: WORST_KEPT - len(finding.worst)]:
             known_codes = {names[axis]: codes[axis][unique[row, i]] for i, axis in enumerate(others)}
             finding.worst.append({**known_codes, "attribute": dim})
 
 
-def linked_anybody(lattice: Lattice, known: Knowledge, view: View, k: int, finding: Finding) -> None:
+def linked_anybody(
+    lattice: Lattice,
+    seen: Sequence[Sight],
+    truth: Mapping[Level, NDArray[np.int64]],
+    k: int,
+    finding: Finding,
+) -> None:
     """The same question on everybody who may be behind the exact counts, where no records are at hand.
 
     A combination of codes may be somebody's if no exact table is empty there, and few may share it unless a
     table tells how many do. Bad combinations are counted, not persons; asked is about all cells that hold anybody.
     """
-    truth = view.truth
-    if truth is None or not lattice.dims:
+    if not lattice.dims:
         return
     names = [lattice.block or "", *lattice.dims]
     codes = [lattice.blocks, *(lattice.codes[dim] for dim in lattice.dims)]
-    tables = lattice.table_levels()
-    possible = {level: known.bounds[level][1] > 0 for level in tables}
-    allowed = {level: ~view.structural[level] for level in tables}
-    held = {level: truth[level] > 0 for level in tables}
     for target, dim in enumerate(names):
-        levels = [level for level in tables if target in _axes(level)]
+        levels = [level for level in lattice.table_levels() if target in _axes(level)]
         others = sorted({axis for level in levels for axis in _axes(level)} - {target})
         few = _few(lattice, truth, target, others, k)
-        finding.asked += sum(int(held[level].sum()) for level in levels)
+        finding.asked += sum(int((truth[level] > 0).sum()) for level in levels)
         for part in _parts([len(codes[axis]) for axis in others]):
             where: dict[int, slice | int] = dict(zip(others, part, strict=True))
-            if _always_possible(levels, possible, where, target) > 1:
-                continue
             alike = few[tuple(part[i] if size > 1 else slice(None) for i, size in enumerate(few.shape))]
-            left = ruled = np.zeros(1, dtype=np.int64)
-            somebody = np.zeros(1, dtype=np.bool_)
-            for code in range(len(codes[target])):
-                where[target] = code
-                left = left + _in_all(levels, possible, where, others)
-                ruled = ruled + _in_all(levels, allowed, where, others)
-                somebody = somebody | _in_all(levels, held, where, others)
-            found = np.argwhere(somebody & alike & (left == 1) & (ruled > 1))
+            bad = [_follows(sight, levels, target, len(codes[target]), others, where) for sight in seen]
+            found = np.argwhere(alike & reduce(np.logical_or, bad))
             finding.cells += len(found)
             starts = np.array([piece.start for piece in part], dtype=np.int64)
             for row in found[: WORST_KEPT - len(finding.worst)] + starts:
                 cell = {names[axis]: codes[axis][at] for axis, at in zip(others, row, strict=True)}
                 finding.worst.append({**cell, "attribute": dim})
+
+
+def _follows(
+    sight: Sight,
+    levels: Sequence[Level],
+    target: int,
+    codes: int,
+    others: Sequence[int],
+    where: Mapping[int, slice | int],
+) -> NDArray[np.bool_]:
+    """Combinations of the codes of `others` that somebody has and that leave one code of the target."""
+    none = np.zeros((1,) * len(others), dtype=np.bool_)
+    if _always_possible(levels, sight.possible, where, target) > 1:
+        return none
+    left = ruled = none.astype(np.int64)
+    somebody = none
+    for code in range(codes):
+        at = {**where, target: code}
+        here = _in_all(levels, sight.possible, at, others)
+        left = left + here
+        ruled = ruled + _in_all(levels, sight.allowed, at, others)
+        somebody = somebody | (here & _in_all(levels, sight.held, at, others))
+    return np.asarray(somebody & (left == 1) & (ruled > 1))
 
 
 def _axes(level: Level) -> tuple[int, ...]:
