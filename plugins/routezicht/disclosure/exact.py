@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routezicht.disclosure.family import NOT_AVAILABLE, PUBLISHED, cell_keys, known_rows, matches
+from routezicht.disclosure.family import matches
 from routezicht.disclosure.linkage import Linkage
 from routezicht.disclosure.linked import build_system
-from routezicht.disclosure.milp import Programme
-from routezicht.disclosure.reader import Reader, UndecidedError, lay_out
+from routezicht.disclosure.reader import UndecidedError, lay_out
 from routezicht.disclosure.suppression import Pattern, suppress_block
+from routezicht.disclosure.versions import Earlier, closed_to_known, ranges, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Counts = Mapping[str, tuple[Ints, Ints]]
 
-HIDDEN, UNSAID = -1, -2
 # Made anew, a block loses the cells that moved by a few persons; kept, its values grow old.
 STALE_MAX = 0.1
-WORLD_NODES_MAX = 5_000
-WORLD_SECONDS_MAX = 30.0
 
 
 @dataclass
@@ -123,7 +120,8 @@ def suppress_family(
 
     A block that is made anew hides every cell whose count moved by 1 to k - 1 since a release that shows it or
     lets it be worked out: both counts together would give those persons away. Blocks are made again, with more
-    cells kept open, as long as an attribute of a known person follows from what is certainly empty in them.
+    cells kept open, as long as an attribute of a known person follows from what is certainly empty in them, for
+    somebody known to be in earlier releases too also from what those show to be empty.
 
     Args:
         counts: per table the cells that hold somebody; `old`: those published last, with their values.
@@ -134,19 +132,24 @@ def suppress_family(
     system = build_system(domains, {**shapes, **margins}, _full(domains, shapes, margins, counts), old)
     for node in system.nodes:
         node.name = None if node.name in margins else node.name
-    earlier = [
-        {name: _as_published(release, name, dims, domains) for name, dims in shapes.items()}
-        for release in previous
-    ]
+    earlier = [Earlier.read(release, shapes, domains) for release in previous]
     fixed = [matches(node.keys, node.dims, domains, spec.impossible) for node in system.nodes]
     doors = [np.zeros_like(mask) for mask in fixed]
     outcome = Suppressed(system, [np.zeros_like(node.count) for node in system.nodes])
     linkage = Linkage(system, fixed, spec.levels, spec.threshold)
     todo = [block for block in system.blocks.tolist() if not _keep(outcome, block, earlier, spec.threshold)]
+    closed: list[list[Mask]] = []
+    if outcome.published & set(todo):  # nothing new is said of anybody in blocks that stay
+        try:
+            closed = closed_to_known(system, earlier, fixed)
+        except UndecidedError:
+            for block in sorted(outcome.published & set(todo)):
+                outcome.withhold(block)
+                todo.remove(block)
     while todo:
         for block in todo:
             _make(outcome, block, earlier, spec, fixed, doors)
-        asked = linkage.doors(outcome.empty(fixed))
+        asked = linkage.doors(outcome.empty(fixed), closed)
         todo = _blocks_of(system, [mask & ~before for mask, before in zip(asked, doors, strict=True)])
         for block in set(_blocks_of(system, asked)) - set(todo):  # its cells were to be open and are not
             outcome.withhold(block)
@@ -160,11 +163,11 @@ def _blocks_of(system: System, masks: Sequence[Mask]) -> list[int]:
     return [int(block) for block in np.unique(np.concatenate(marked))]
 
 
-def _keep(outcome: Suppressed, block: int, earlier: Sequence[Mapping[str, Ints]], k: int) -> bool:
+def _keep(outcome: Suppressed, block: int, earlier: Sequence[Earlier], k: int) -> bool:
     """Leaves a block as published where its values still hold; says whether it did."""
     spans = outcome.system.spans(block, block)
     nodes, _ = outcome.system.cut(spans)
-    if not _versions(nodes, earlier):
+    if not versions(nodes, earlier):
         return False
     outcome.published.add(block)
     if not _holds(nodes, k):
@@ -178,7 +181,7 @@ def _keep(outcome: Suppressed, block: int, earlier: Sequence[Mapping[str, Ints]]
 def _make(
     outcome: Suppressed,
     block: int,
-    earlier: Sequence[Mapping[str, Ints]],
+    earlier: Sequence[Earlier],
     spec: FamilySpec,
     fixed: Sequence[Mask],
     doors: Sequence[Mask],
@@ -194,7 +197,7 @@ def _make(
             spec.threshold,
             spec.protection,
             insiders=spec.insiders,
-            moved=_moved(cells, _versions(nodes, earlier), spec.threshold, spec.protection),
+            moved=_moved(cells, versions(nodes, earlier), spec.threshold, spec.protection),
             doors=np.concatenate([mask[span] for mask, span in zip(doors, spans, strict=True)]),
         )
     except UndecidedError:
@@ -249,38 +252,6 @@ def _full(
     return full
 
 
-def _as_published(release: ReleasedFamily, name: str, dims: Dims, domains: Domains) -> Ints:
-    """Values of an earlier release on today's grid; a cell without a row was no code of that time: nobody."""
-    grid = np.zeros(domains.size(dims), dtype=np.int64)
-    if name not in release.tables:
-        return np.full_like(grid, UNSAID)
-    frame = known_rows(release.tables[name], dims, domains)
-    status = frame["status"].astype(str).to_numpy()
-    values = frame["value"].astype("Int64").to_numpy(dtype=np.int64, na_value=HIDDEN)
-    values[status == NOT_AVAILABLE] = UNSAID
-    values[(status != PUBLISHED) & (status != NOT_AVAILABLE)] = HIDDEN
-    grid[cell_keys(name, dims, frame, domains)] = values
-    return grid
-
-
-def _versions(nodes: Sequence[Node], earlier: Sequence[Mapping[str, Ints]]) -> list[Ints]:
-    """The different ways in which earlier releases showed a block: values, `HIDDEN` or `UNSAID`."""
-    found: list[Ints] = []
-    for release in earlier:
-        parts = [
-            np.full(len(node.keys), HIDDEN) if node.name is None else release[node.name][node.keys]
-            for node in nodes
-        ]
-        named = np.concatenate([part for part, node in zip(parts, nodes, strict=True) if node.name])
-        # A block of a later time had no rows, and one that was withheld said nothing.
-        if not (named > 0).any() and not (named == HIDDEN).any():
-            continue
-        version = np.concatenate(parts)
-        if not any(np.array_equal(version, other) for other in found):
-            found.append(version)
-    return found
-
-
 def _holds(nodes: Sequence[Node], k: int) -> bool:
     """Whether no value shown is off by k or more and by more than a small share of it as well."""
     return all(
@@ -320,7 +291,7 @@ def _moved(cells: Cells, versions: Sequence[Ints], k: int, width: int) -> Ints:
         # A small count of that time is wide in its release, so only what is large today may be worked out there.
         asked = np.flatnonzero(~told & (cells.count >= k))
         if len(asked):
-            low, high = _ranges(cells, version, asked, width)
+            low, high = ranges(cells, version, asked, width)
             least[asked], most[asked] = low, high
             told[asked] = True
         away = np.maximum(np.maximum(least - cells.count, cells.count - most), 0)
@@ -328,20 +299,3 @@ def _moved(cells: Cells, versions: Sequence[Ints], k: int, width: int) -> Ints:
         close = told & ~same & (away < k)
         np.maximum(need, np.where(close, width - (most - least), 0), out=need)
     return np.where(cells.fixed, 0, need)
-
-
-def _ranges(cells: Cells, version: Ints, asked: Ints, width: int) -> tuple[Ints, Ints]:
-    """How small and how large counts behind an earlier version may be, looked at up to the width."""
-    told = (version >= 0) | cells.fixed
-    low = np.where(told, np.maximum(version, 0), 0).astype(np.float64)
-    programme = Programme()
-    programme.add_columns(low, np.where(told, low, np.inf), np.zeros(len(low)), whole=True)
-    cells.enter_sums(programme)
-    world, _ = programme.solve_and_prove(nodes=WORLD_NODES_MAX, seconds=WORLD_SECONDS_MAX)
-    if world is None:
-        raise UndecidedError(
-            "No counts were found that fit an earlier release.", where="a block of the tables"
-        )
-    reader = Reader(replace(cells, count=world))
-    reader.look(told)
-    return reader.ranges(asked, width)

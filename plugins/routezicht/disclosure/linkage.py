@@ -67,24 +67,36 @@ class Linkage:
         self._choices = [_choices(domains.codes[dim], dim, levels) for dim in self._dims]
         self._beside = _small_beside(system, k)
 
-    def doors(self, empty: Sequence[Mask]) -> list[Mask]:
+    def doors(self, empty: Sequence[Mask], closed: Sequence[Sequence[Mask]] = ()) -> list[Mask]:
         """Cells to keep open, per node: none where every attribute has a second code already.
 
         Args:
             empty: per node the cells that are certainly empty.
+            closed: the same for persons who are known from earlier releases too, for each group of those: cells
+                in which nobody of them can be. They stay closed, whatever is opened now.
         """
         doors = [np.zeros_like(mask) for mask in empty]
+        self._find_doors(empty, self._fixed, doors)
+        for group in closed:
+            both = [mask | more for mask, more in zip(empty, group, strict=True)]
+            shut = [mask | more for mask, more in zip(self._fixed, group, strict=True)]
+            self._find_doors(both, shut, doors)
+        return doors
+
+    def _find_doors(self, empty: Sequence[Mask], shut: Sequence[Mask], doors: Sequence[Mask]) -> None:
+        """Adds the doors for persons to whom some cells are shut."""
         for target, choices in enumerate(self._choices):
             grids = [grid for grid in self._grids if target in grid.axes]
             others = sorted({axis for grid in grids for axis in grid.axes} - {target})
             for codes in choices:
                 few = self._few(target, codes, others, whole=len(choices) == 1)
                 for part in _parts([self._sizes[axis] for axis in others]):
-                    rows = self._known(grids, target, codes, others, part, few, empty)
+                    rows = self._known(grids, target, codes, others, part, few, empty, shut)
                     step = max(ROWS_MAX // len(codes), 1)
                     for start in range(0, len(rows), step):
-                        self._open(grids, target, codes, others, rows[start : start + step], empty, doors)
-        return doors
+                        self._open(
+                            grids, target, codes, others, rows[start : start + step], empty, shut, doors
+                        )
 
     def _grid(self, at: int) -> _Grid:
         node, domains = self._system.nodes[at], self._system.domains
@@ -128,6 +140,7 @@ class Linkage:
         part: Sequence[slice],
         few: Mask,
         empty: Sequence[Mask],
+        shut: Sequence[Mask],
     ) -> Ints:
         """Combinations of the others' codes, one per row, under which one of the target's codes is left."""
         where: dict[int, slice | int] = dict(zip(others, part, strict=True))
@@ -143,9 +156,9 @@ class Linkage:
                 sizes = iter(cells.shape)
                 cells = cells.reshape([next(sizes) if axis in grid.axes else 1 for axis in others])
                 possible = possible & ~empty[grid.node][cells]
-                may = may & ~self._fixed[grid.node][cells]
+                may = may & ~shut[grid.node][cells]
                 held = held & (self._system.nodes[grid.node].count[cells] > 0)
-            left, allowed, somebody = left + possible, allowed + may, somebody | held
+            left, allowed, somebody = left + possible, allowed + may, somebody | (possible & held)
         alike = few[tuple(part[i] if size > 1 else slice(None) for i, size in enumerate(few.shape))]
         found = np.argwhere(somebody & alike & (left == 1) & (allowed > 1))
         return found + np.array([piece.start for piece in part], dtype=np.int64)
@@ -158,6 +171,7 @@ class Linkage:
         others: Sequence[int],
         rows: Ints,
         empty: Sequence[Mask],
+        shut: Sequence[Mask],
         doors: Sequence[Mask],
     ) -> None:
         """Chooses a second code for every row: fewest cells to open, then most persons in small cells beside."""
@@ -166,11 +180,11 @@ class Linkage:
             axes = [codes if axis == target else rows[:, [others.index(axis)]] for axis in grid.axes]
             cells = np.broadcast_to(grid.cells[tuple(axes)], (len(rows), len(codes)))
             pairs.append((grid.node, cells))
-        shut = np.logical_or.reduce([self._fixed[node][at] for node, at in pairs])
+        never = np.logical_or.reduce([shut[node][at] for node, at in pairs])
         own = np.logical_and.reduce([~empty[node][at] for node, at in pairs])
         while True:
             need = sum((empty[node] & ~doors[node])[at].astype(np.int64) for node, at in pairs)
-            need = np.where(shut | own, len(pairs) + 1, need)
+            need = np.where(never | own, len(pairs) + 1, need)
             least = need.min(axis=1, initial=len(pairs) + 1)
             unsettled = np.flatnonzero(least > 0)
             if not len(unsettled):

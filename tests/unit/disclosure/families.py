@@ -117,17 +117,13 @@ def attributes_that_follow(
     shapes: Mapping[str, Sequence[str]],
     statuses: Mapping[str, Any],
     k: int,
+    also_empty: Sequence[set[tuple[str, str]]] = (),
 ) -> list[tuple[str, dict[str, str]]]:
     """Attributes of persons, fewer than k of whom look alike, that have one possible code beside all others.
 
-    A code is possible where no cell with it is certainly empty.
+    A code is possible where no cell with it is certainly empty, nor one that another release shows to be.
     """
-    cube = Cube.of(tables, count(records, shapes), shapes, statuses)
-    empty = [
-        set(codes.items())
-        for _, codes, n, row in cube.cells
-        if n == 0 and cube.extreme(row, largest=True) < 1 - 1e-6
-    ]
+    empty = [*certainly_empty(records, tables, shapes, statuses), *also_empty]
     dims = sorted({d for s in shapes.values() for d in s})
     found = []
     for dim in dims if len(dims) > 1 else []:
@@ -139,3 +135,18 @@ def attributes_that_follow(
             if len(possible) == 1:
                 found.append((dim, codes))
     return found
+
+
+def certainly_empty(
+    records: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    shapes: Mapping[str, Sequence[str]],
+    statuses: Mapping[str, Any],
+) -> list[set[tuple[str, str]]]:
+    """Cells that hold nobody in any cube that agrees with what is published."""
+    cube = Cube.of(tables, count(records, shapes), shapes, statuses)
+    return [
+        set(codes.items())
+        for _, codes, n, row in cube.cells
+        if n == 0 and cube.extreme(row, largest=True) < 1 - 1e-6
+    ]

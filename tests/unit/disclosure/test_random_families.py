@@ -133,7 +133,7 @@ def test_the_audit_finds_nothing_in_either_release(method: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(4 * 3600)
 def test_without_secondary_suppression_every_narrow_count_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty: [mask & False for mask in empty])
+    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty, closed: [mask & False for mask in empty])
     monkeypatch.setattr(Reader, "cuts", lambda reader, targets, widths: [])
     monkeypatch.setattr(Reader, "cuts_of_insiders", lambda reader, small, width: [])
     narrow = 0
@@ -161,7 +161,7 @@ def test_without_secondary_suppression_every_narrow_count_is_caught(monkeypatch:
 def test_without_cells_kept_open_every_attribute_that_follows_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty: [mask & False for mask in empty])
+    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty, closed: [mask & False for mask in empty])
     monkeypatch.setattr(suppression, "_doors", lambda cells, k: np.zeros(0, dtype=np.int64))
     follows = 0
 
