@@ -7,6 +7,7 @@ from typing import Final
 from routezicht.mining.context import Context, meets_traveller
 from routezicht.mining.cues import cues
 from routezicht.mining.doubt import denied, earlier_trip, left_open, metonym, planned
+from routezicht.mining.elsewhere import elsewhere
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.moves import is_participle, pluperfect
 from routezicht.mining.remarks import remark
@@ -36,6 +37,7 @@ from routezicht.mining.tags import (
     VIA,
 )
 from routezicht.mining.things import claim, document, line
+from routezicht.mining.untaken import untaken
 from routezicht.mining.who import adjective, birthplace, form_field, origin, other_person, people, residence
 
 _COPULA: Final = cues("roles.copula")
@@ -60,8 +62,8 @@ _DEPARTED: Final = cues("roles.departed")
 
 
 _RULES: Final = (
-    remark, form_field, line, people, adjective, document, claim, birthplace, origin, other_person, left_open, denied,
-    earlier_trip, residence, planned, metonym,
+    remark, form_field, line, people, adjective, document, claim, birthplace, origin, elsewhere, other_person, left_open,
+    denied, untaken, earlier_trip, residence, planned, metonym,
 )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.times import moved
 from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
+from routezicht.mining.untaken import turned_down
 
 _PAUSES: Final = cues("moves.pauses")
 _CLAIMS: Final = cues("telling.claims")
@@ -73,6 +74,7 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
         decide_all(r.tokens, r.tags, clause, not (question.goal or question.fear))
         unasked(r, clause, sentence)
         same_plan(r, clause, sentence)
+        turned_down(r, clause, sentence)
         if answer:
             by_question(r, clause, question)
     if answer:

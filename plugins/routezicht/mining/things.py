@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.context import Context, goes_on
 from routezicht.mining.cues import cues
+from routezicht.mining.elsewhere import is_body
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
@@ -87,6 +88,7 @@ def document(c: Context) -> tuple[Role, str] | None:
             or "," in c.tokens.raw[k : c.governor]
             or _CHANGES.intersection(low[k : c.governor])
             or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
+            or (is_body(low[k]) and c.clause.tags & STAY and _works_for(c, k))
         ):
             continue
         moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)
@@ -131,6 +133,11 @@ def document(c: Context) -> tuple[Role, str] | None:
     if acts and c.clause.words & _VISA and c.mention.kind == Kind.COUNTRY and not entered:
         return Role.NOT_VISITED, "gave a visa, permit or claim reply (rule 12)"
     return None
+
+
+def _works_for(c: Context, k: int) -> bool:
+    """`werkte bij een bedrijf in X`: a stay, whatever the firm is called."""
+    return bool({"bij", "voor", "in", "op"}.intersection(c.tokens.low[max(c.clause.start, k - 3) : k]))
 
 
 def _first_noun(c: Context) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from routezicht.mining.context import Context, meets_traveller, names_traveller
 from routezicht.mining.cues import cues
+from routezicht.mining.elsewhere import arrives_behind
 from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
@@ -181,6 +182,7 @@ def other_person(c: Context) -> tuple[Role, str] | None:
         and c.tags[k] & (KIN | OTHER)
         and not c.listed
         and not with_them
+        and not arrives_behind(c)
     ):
         narrated = c.clause.speaker == "narrator"
         goes = c.clause.tags & (MOVE | CARRIER) or c.fragment

@@ -1,0 +1,77 @@
+"""Rules on ways that were open and not taken: offered, turned down, let go, too dear or too dangerous (rule 14)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from routezicht.mining.context import Context
+from routezicht.mining.cues import cues
+from routezicht.mining.model import Clause, Role, Sentence
+from routezicht.mining.questions import LEG_ROLES
+from routezicht.mining.reading import Reading
+from routezicht.mining.tags import ARRIVE, DOC, FROM, NEG
+
+_OFFERED: Final = cues("untaken.offered")
+_ACCEPTED: Final = cues("untaken.accepted")
+_DECLINED: Final = cues("untaken.declined")
+_RUMOURS: Final = cues("untaken.rumours")
+_PLACES: Final = cues("untaken.places")
+_REFUSED: Final = cues("untaken.refused")
+_SPLIT_OFFERS: Final = ({"bood", "aan"}, {"boden", "aan"}, {"stelde", "voor"}, {"stelden", "voor"})
+_SPLIT_DECLINES: Final = (
+    {"zag", "af", "van"}, {"zagen", "af", "van"}, {"sloeg", "af"}, {"sloegen", "af"}, {"viel", "af"}, {"vielen", "af"},
+    {"van", "de", "hand"}, {"laten", "schieten"}, {"liet", "schieten"}, {"lieten", "schieten"}, {"niet", "opdagen"},
+    {"laten", "verlopen"}, {"liet", "verlopen"}, {"weigerde", "te"}, {"weigerden", "te"}, {"geen", "zin"},
+)  # fmt: skip
+
+
+def untaken(c: Context) -> tuple[Role, str] | None:
+    """`werd hem aangeboden`, `van een reis via X zag hij af`: a way that was open, and not taken."""
+    words = c.clause.words
+    if c.clause.tags & ARRIVE:
+        return None
+    declined = words & _DECLINED or any(words >= pair for pair in _SPLIT_DECLINES)
+    if declined and not (words & {"toegang"} or "dat" in words):
+        return Role.NOT_VISITED, "turned down or let go (rule 14)"
+    if c.preposition & FROM:
+        return None
+    if words & _PLACES and words & _REFUSED and not words & {"toegang", "asiel"} and c.mention.country != "NL":
+        return Role.NOT_VISITED, "a place there that was refused (rule 14)"
+    shows = c.clause.tags & DOC and words & {"bood", "boden"}  # "bood op Schiphol een paspoort aan"
+    offered = words & _OFFERED or (not shows and any(words >= pair for pair in _SPLIT_OFFERS))
+    if offered and (not words & _ACCEPTED or c.clause.tags & NEG):
+        return Role.NOT_VISITED, "only offered or proposed (rule 14)"
+    if words & _RUMOURS:
+        return Role.NOT_VISITED, "only a rumour (rule 14)"
+    return None
+
+
+def turned_down(r: Reading, clause: Clause, sentence: Sentence) -> None:
+    """`Hij kon naar X, maar dat leek hem te ver`: the next clause says that it was not done."""
+    if not any(m.role in LEG_ROLES for m in clause.mentions) or clause.tags & ARRIVE:
+        return
+    following = next((c for c in sentence.clauses if c.start >= clause.end), None)
+    if following is None or any(m.role in LEG_ROLES for m in following.mentions):
+        return
+    if _NOT_DONE.search(" ".join(r.tokens.low[following.start : following.end])):
+        for mention in clause.mentions:
+            if mention.role in LEG_ROLES:
+                mention.role, mention.rule = Role.NOT_VISITED, "said not to have been done (rule 14)"
+
+
+_NOT_DONE: Final = re.compile(
+    r"^(?:, )?(?:maar|doch|wat|hetgeen|en|die|dat)\b(?: (?:dat|die|dit|daar|daarvan|daarvoor|daarop|toch|uiteindelijk"
+    r"|hij|zij|ze|ik|wij|we|hen|hem|haar))* ?"
+    r"(?:(?:leek|vond|vonden|bleek|was|werd|lijkt|vind)\b.* te (?:ver|duur|gevaarlijk|riskant|lang|koud|zwaar|moeilijk|onveilig)"
+    r"|weigerden?(?: (?:dat|dit|hij|zij|ze|ik|wij|we))*(?: [.;,])?$"
+    r"|(?:heeft|hebben|heb|had|hadden)(?: (?:hij|zij|ze|ik|wij|we|dat))* (?:niet|nooit|uiteindelijk niet) gedaan"
+    r"|(?:niet|nooit) (?:heeft|hebben|heb|had|hadden) gedaan"
+    r"|(?:niet|nooit) (?:gedaan|gebeurd|genomen|aangenomen|gebruikt) (?:heeft|hebben|heb|had|hadden|is)"
+    r"|(?:is|was) (?:er )?(?:niet|nooit|niks|niets) (?:van gekomen|gebeurd|doorgegaan)"
+    r"|(?:deed|deden|wilde|wilden|wou|durfde|durfden)(?: (?:hij|zij|ze|ik|wij|we|dat|het|er))* niet(?: aan)?(?: [.;,])?$"
+    r"|(?:sloeg|sloegen|wees|wezen)(?: (?:hij|zij|ze|ik|wij|we|dat|het))* (?:af|van de hand)"
+    r"|kwam(?:en)? (?:\w+ )?niet opdagen"
+    r"|(?:ging|gingen)(?: (?:hij|zij|ze|ik|wij|we|er|daar|het|dat))* niet (?:op in|door))"
+    r"|^(?:, )?die (?:de )?(?:anderen|velen|sommigen|meesten|veel|zoveel|zijn|haar) (?:\w+ )*(?:namen|kozen|volgden|gebruikten|nam|koos)\b"
+)
