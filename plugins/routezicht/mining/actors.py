@@ -79,6 +79,8 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
                 and _topic_again(tags, tokens, clause, sentence.clauses[n - 1])
             ):
                 clause.actor = "self"
+            if clause.actor == "self" and n and _resumes_other(tokens, tags, sentence.clauses[: n + 1]):
+                clause.actor = "carrier" if clause.tags & CARRIER and clause.tags & OBJECT else "other"
             if clause.opener in _WHO and _follows_other(tokens, tags, clause, first_person):
                 clause.actor = "other"
             resumed = n >= 2 and clause.resumes and not clause.tags & (SELF | THIRD)
@@ -147,7 +149,8 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
         tags[k] & (KIN | OTHER) and _is_other(tokens, tags, k, clause.start, False)
         for k in range(clause.start, clause.end)
     )
-    if clause.opener == "dat" and before.words & _TELLS and not someone:
+    drives = _DRIVERS & set(tokens.low[max(0, before.start - 8) : clause.start])
+    if clause.opener == "dat" and before.words & _TELLS and not someone and not drives:
         return True  # "een neef meldt dat hij in X is"
     if (clause.opener in ("maar", "dus") or tokens.low[clause.start] == "dus") and pronoun and not named:
         return True  # "haar broer bleef, maar zij vloog naar X"
@@ -157,6 +160,22 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
     return tokens.low[clause.start] == "en" and pronoun and not named and bool(sent)
 
 
+def _resumes_other(tokens: Tokens, tags: list[int], clauses: list[Clause]) -> bool:
+    """`Zijn broer, een kapper, is via X gegaan`: behind an insertion the verb has the subject before it."""
+    clause, before = clauses[-1], clauses[-2]
+    begins = tokens.low[clause.start] in _BEGINS_PREDICATE or tags[clause.start] & VERB
+    if before.actor != "other" or tokens.raw[clause.start - 1] != "," or not begins:
+        return False
+    head = before
+    if before.opener in _WHO and len(clauses) > 2:
+        head = clauses[-3]
+    if head.actor != "other" or head.opener in _SUBORDINATE or head.tags & VERB & ~_TOLD_OF_NOUN:
+        return False
+    return not any(tags[k] & (SELF | THIRD) for k in range(clause.start, min(clause.start + 4, clause.end)))
+
+
+_BEGINS_PREDICATE: Final = cues("clauses.auxiliary") | cues("clauses.fronted")
+_TOLD_OF_NOUN: Final = STAY | MOVE
 _TELLS: Final = cues("clauses.tells")
 _SENDS: Final = cues("actors.sends")
 _TICKETS: Final = cues("things.tickets")
@@ -198,8 +217,8 @@ def _is_other(tokens: Tokens, tags: list[int], k: int, start: int, first_person:
         return bool(tags[k + 1] & (VERB | OBJECT)) if k + 1 < len(tags) else True
     if word in _AMBIGUOUS_PERSONS:
         # "de man", "een gezin": the traveller in a report, somebody else in a first-person account.
-        if word in _SEXES and tags[k] & OTHER:
-            return True  # marked below
+        if (word in _SEXES and tags[k] & OTHER) or tokens.low[k - 1] == "andere":
+            return True  # marked below; "de andere man"
         if (
             tokens.low[k + 1 : k + 2] == ["van"]
             and tokens.tags[k + 2 : k + 3]

@@ -23,6 +23,7 @@ from routezicht.mining.tags import (
     RETURN,
     SELF,
     STAY,
+    THIRD,
 )
 
 _BODIES: Final = cues("elsewhere.bodies")
@@ -31,6 +32,7 @@ _LIVES: Final = cues("elsewhere.lives")
 _LIVED: Final = cues("elsewhere.lived")
 _CONTACT: Final = cues("elsewhere.contact")
 _JOINS: Final = cues("elsewhere.joins")
+_ORDERED: Final = cues("elsewhere.ordered")
 _FROM_AFAR: Final = frozenset(["van", "aan", "tegen", "volgens", "zonder", "namens", "over"])
 _PEOPLE: Final = PERSON | KIN | OTHER
 
@@ -67,6 +69,8 @@ def _placed(c: Context, before: int) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, why
     if low[before] == "voor" and not c.clause.tags & STAY:
         return Role.NOT_VISITED, why
+    if low[before] == "bij" and words & _ORDERED and not c.clause.tags & (SELF | THIRD):
+        return Role.NOT_VISITED, why  # "de bus is gehuurd bij een bedrijf in X"
     return None
 
 
@@ -103,7 +107,9 @@ def _lives_there(c: Context) -> bool:
     verb = low[c.mention.end] if c.mention.end < c.clause.end else ""
     if verb not in _LIVES and verb not in _LIVED:
         return False
-    who = next((k for k in range(c.governor - 1, max(c.clause.start, c.governor - 4), -1) if low[k] == "die"), 0)
+    who = next(
+        (k for k in range(c.governor - 1, max(c.clause.start, c.governor - 4), -1) if low[k] == "die"), 0
+    )
     if not who or c.tags[who - 1] & SELF:
         return False
     return verb in _LIVES or bool(c.tags[who - 1] & (KIN | OTHER))

@@ -11,6 +11,7 @@ from routezicht.mining.elsewhere import elsewhere
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.moves import is_participle, pluperfect
 from routezicht.mining.remarks import remark
+from routezicht.mining.steps import bare_step, took_the_way
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -38,6 +39,7 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.things import claim, document, line
 from routezicht.mining.untaken import untaken
+from routezicht.mining.vehicles import called_at
 from routezicht.mining.who import adjective, birthplace, form_field, origin, other_person, people, residence
 
 _COPULA: Final = cues("roles.copula")
@@ -62,8 +64,8 @@ _DEPARTED: Final = cues("roles.departed")
 
 
 _RULES: Final = (
-    remark, form_field, line, people, adjective, document, claim, birthplace, origin, elsewhere, other_person, left_open,
-    denied, untaken, earlier_trip, residence, planned, metonym,
+    remark, form_field, line, called_at, people, adjective, document, claim, birthplace, origin, elsewhere,
+    other_person, left_open, denied, untaken, earlier_trip, residence, planned, metonym,
 )  # fmt: skip
 
 
@@ -284,6 +286,14 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     left_at_sea = low_prep == "voor" and c.mention.head & GEO and tags & CARRIER and meets_traveller(c)
     if left_at_sea and c.clause.actor != "self":
         return Role.TO, "put at sea before its coast (rule 8)"
+    boards = (
+        words >= {"aan", "boord"}
+        and c.clause.speaker == "narrator"
+        and tags & MOVE
+        and not tags & (TO | ARRIVE)
+    )
+    if c.preposition & IN and boards and c.clause.actor == "self" and not tags & (NEG | FIND):
+        return Role.FROM, "boards there"
     if c.preposition & IN and words & _DEPARTED and not tags & (TO | ARRIVE):
         return Role.FROM, "leaves it"
     if c.preposition & IN and c.clause.speaker == "narrator" and _not_seen(c):
@@ -356,21 +366,12 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "corrects the step before (rule 13)"
     if "land" in words and words & {"volgende", "eerste", "tweede", "derde", "laatste"} and not tags & NEG:
         return Role.AT, "named as a step of the route"
-    stepped = c.tokens.low[c.mention.start - 1 : c.mention.start] in (
-        ["eerst"],
-        ["toen"],
-        ["daarna"],
-        ["vervolgens"],
-    )
-    if (
-        stepped
-        and not c.preposition
-        and c.clause.speaker == "narrator"
-        and not tags & (NEG | PLAN | MOVE | CARRIER)
-    ):
+    if bare_step(c):
         return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
+    if words & {"nam", "namen"} and took_the_way(c):
+        return Role.VIA, "took the way through it (rule 7)"
     owned = c.preposition & OTHER_PREP and (
         c.clause.speaker == "narrator" or (c.clause.speaker == "answer" and low_prep == "voor")
     )

@@ -45,6 +45,7 @@ from routezicht.mining.tags import (
 from routezicht.mining.times import moved
 from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
 from routezicht.mining.untaken import turned_down
+from routezicht.mining.vehicles import vehicle_way
 
 _PAUSES: Final = cues("moves.pauses")
 _CLAIMS: Final = cues("telling.claims")
@@ -77,6 +78,7 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
         turned_down(r, clause, sentence)
         if answer:
             by_question(r, clause, question)
+    vehicle_way(r.tokens, r.tags, sentence)
     if answer:
         fill_in(r, sentence)
     if first:

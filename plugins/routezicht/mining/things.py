@@ -34,6 +34,7 @@ from routezicht.mining.tags import (
 _VEHICLE_RECORDS: Final = cues("things.vehicle_records")
 _CHANGES: Final = cues("things.changes")
 _WAYS: Final = cues("things.ways")
+_WORKED: Final = cues("things.worked")
 _VISA: Final = cues("roles.visa")
 _OWNED: Final = cues("clauses.possessive")
 _BOUGHT: Final = cues("things.bought")
@@ -88,7 +89,7 @@ def document(c: Context) -> tuple[Role, str] | None:
             or "," in c.tokens.raw[k : c.governor]
             or _CHANGES.intersection(low[k : c.governor])
             or any(tags[n] & (MOVE | ARRIVE | STAY | VERB) for n in range(k + 1, c.governor))
-            or (is_body(low[k]) and c.clause.tags & STAY and _works_for(c, k))
+            or (is_body(low[k]) and c.clause.words & _WORKED and _works_for(c, k))
         ):
             continue
         moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)

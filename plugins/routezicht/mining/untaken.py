@@ -36,7 +36,12 @@ def untaken(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "turned down or let go (rule 14)"
     if c.preposition & FROM:
         return None
-    if words & _PLACES and words & _REFUSED and not words & {"toegang", "asiel"} and c.mention.country != "NL":
+    if (
+        words & _PLACES
+        and words & _REFUSED
+        and not words & {"toegang", "asiel"}
+        and c.mention.country != "NL"
+    ):
         return Role.NOT_VISITED, "a place there that was refused (rule 14)"
     shows = c.clause.tags & DOC and words & {"bood", "boden"}  # "bood op Schiphol een paspoort aan"
     offered = words & _OFFERED or (not shows and any(words >= pair for pair in _SPLIT_OFFERS))
@@ -63,15 +68,18 @@ def turned_down(r: Reading, clause: Clause, sentence: Sentence) -> None:
 _NOT_DONE: Final = re.compile(
     r"^(?:, )?(?:maar|doch|wat|hetgeen|en|die|dat)\b(?: (?:dat|die|dit|daar|daarvan|daarvoor|daarop|toch|uiteindelijk"
     r"|hij|zij|ze|ik|wij|we|hen|hem|haar))* ?"
-    r"(?:(?:leek|vond|vonden|bleek|was|werd|lijkt|vind)\b.* te (?:ver|duur|gevaarlijk|riskant|lang|koud|zwaar|moeilijk|onveilig)"
+    r"(?:(?:leek|vond|vonden|bleek|was|werd|lijkt|vind)\b.* te"
+    r" (?:ver|duur|gevaarlijk|riskant|lang|koud|zwaar|moeilijk|onveilig)"
     r"|weigerden?(?: (?:dat|dit|hij|zij|ze|ik|wij|we))*(?: [.;,])?$"
     r"|(?:heeft|hebben|heb|had|hadden)(?: (?:hij|zij|ze|ik|wij|we|dat))* (?:niet|nooit|uiteindelijk niet) gedaan"
     r"|(?:niet|nooit) (?:heeft|hebben|heb|had|hadden) gedaan"
     r"|(?:niet|nooit) (?:gedaan|gebeurd|genomen|aangenomen|gebruikt) (?:heeft|hebben|heb|had|hadden|is)"
     r"|(?:is|was) (?:er )?(?:niet|nooit|niks|niets) (?:van gekomen|gebeurd|doorgegaan)"
-    r"|(?:deed|deden|wilde|wilden|wou|durfde|durfden)(?: (?:hij|zij|ze|ik|wij|we|dat|het|er))* niet(?: aan)?(?: [.;,])?$"
+    r"|(?:deed|deden|wilde|wilden|wou|durfde|durfden)(?: (?:hij|zij|ze|ik|wij|we|dat|het|er))* niet"
+    r"(?: aan)?(?: [.;,])?$"
     r"|(?:sloeg|sloegen|wees|wezen)(?: (?:hij|zij|ze|ik|wij|we|dat|het))* (?:af|van de hand)"
     r"|kwam(?:en)? (?:\w+ )?niet opdagen"
     r"|(?:ging|gingen)(?: (?:hij|zij|ze|ik|wij|we|er|daar|het|dat))* niet (?:op in|door))"
-    r"|^(?:, )?die (?:de )?(?:anderen|velen|sommigen|meesten|veel|zoveel|zijn|haar) (?:\w+ )*(?:namen|kozen|volgden|gebruikten|nam|koos)\b"
+    r"|^(?:, )?die (?:de )?(?:anderen|velen|sommigen|meesten|veel|zoveel|zijn|haar) (?:\w+ )*"
+    r"(?:namen|kozen|volgden|gebruikten|nam|koos)\b"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from routezicht.mining.authorities import authority, deals_with_traveller
 from routezicht.mining.context import Context, meets_traveller, names_traveller
 from routezicht.mining.cues import cues
 from routezicht.mining.elsewhere import arrives_behind
@@ -45,9 +46,9 @@ from routezicht.mining.tags import (
 
 _COMES: Final = cues("roles.comes")
 _POSES: Final = cues("who.poses")
-_BY_PASSIVE: Final = cues("roles.passive")
 _BY: Final = cues("roles.by")
 _LIVED: Final = cues("roles.lived")
+_INSIDE: Final = cues("who.inside")
 
 
 def people(c: Context) -> tuple[Role, str] | None:
@@ -75,6 +76,8 @@ def people(c: Context) -> tuple[Role, str] | None:
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
         if c.clause.tags & (RETURN | CARRIER | FIND | STAY) and meets_traveller(c):
+            return Role.AT, "its authorities met the traveller (rule 18)"
+        if deals_with_traveller(c) and not c.preposition and c.clause.words & {"hem", "haar", "hen", "hun"}:
             return Role.AT, "its authorities met the traveller (rule 18)"
         if c.tokens.low[m.start - 2 : m.start - 1] == ["na"] or (
             c.listed and c.tokens.low[c.governor] == "na"
@@ -119,24 +122,9 @@ def adjective(c: Context) -> tuple[Role, str] | None:
     if head & GEO and not head & DOC:
         return None
     if head & AUTHORITY:
-        if c.clause.actor == "other":
-            return Role.NOT_VISITED, "authority meets somebody else (rule 15)"
-        if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & (NEG | PLAN):
-            return Role.REGISTERED, "its authorities recorded the traveller (rule 11)"
-        own = c.clause.speaker == "answer" and bool(c.clause.words & {"mij", "me", "ons", "mijn"})
-        if (
-            (own or c.clause.tags & (RETURN | CARRIER | STAY | FIND))
-            and not c.clause.tags & (PLAN | NEG)
-            and meets_traveller(c)
-        ):
-            return Role.AT, "its authorities met the traveller (rule 18)"
-        passive = c.tokens.low[max(0, m.start - 2) : m.start] in (["door", "de"],) or (
-            c.tokens.low[m.start - 1 : m.start] == ["door"]
-        )
-        dealt = c.clause.tags & (RETURN | CARRIER | FIND | REGISTERED) and c.clause.words & _BY_PASSIVE
-        if passive and dealt and c.clause.actor == "self" and not c.clause.tags & (PLAN | NEG):
-            return Role.AT, "its authorities met the traveller (rule 18)"
-        return Role.NEUTRAL, "authority without a meeting"
+        return authority(c)
+    if c.preposition & IN and c.tokens.raw[m.end][0].islower() and _was_inside(c):
+        return None
     article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
     if not head and article and m.name.endswith("e"):
         of_noun = (
@@ -165,6 +153,12 @@ def adjective(c: Context) -> tuple[Role, str] | None:
     if head & PERSON or head & SELF:
         return (Role.ORIGIN if names_traveller(c) else Role.NOT_VISITED), "people (rule 16)"
     return Role.NOT_VISITED, "adjective of a thing or person (rule 16)"
+
+
+def _was_inside(c: Context) -> bool:
+    """`in Libische loodsen gezeten`, `sliep in een Grieks park`: a stay in a place that the word list does not know."""
+    stayed = c.clause.tags & STAY and c.clause.words & _INSIDE and not c.clause.tags & (NEG | PLAN)
+    return bool(stayed) and c.clause.actor == "self" and not c.mention.head and not c.tags[c.mention.end]
 
 
 def other_person(c: Context) -> tuple[Role, str] | None:
