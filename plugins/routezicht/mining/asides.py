@@ -26,6 +26,9 @@ def in_relative_clause(r: Reading, clause: Clause, told: Told, place: Mention) -
     goes = _goes_there(clause) and not clause.tags & (NEG | PLAN)
     arrives = arrives or goes
     known = place.role in LEG_ROLES
+    landed = clause.tags & ARRIVE and clause.opener in ("waar", "alwaar") and place.role == Role.FROM
+    if landed and any(m.role == Role.VIA for m in moves) and not clause.tags & (NEG | PLAN):
+        arrives = goes = True  # "uit X, waar zij via Y waren geland"
     onward = all(m.role in (Role.FROM, Role.VIA) for m in moves) if goes else False
     if not onward and (any(m.role in LEG_ROLES for m in moves) or not (arrives or recorded)):
         return moves

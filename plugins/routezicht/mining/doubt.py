@@ -36,6 +36,7 @@ _WAYS: Final = cues("things.ways")
 _REMOVAL: Final = cues("doubt.removal")
 _SUSPENDED: Final = cues("doubt.suspended")
 _TOOK_PLACE: Final = cues("doubt.took_place")
+_THEN: Final = cues("doubt.then")
 _FROM_AFAR: Final = cues("doubt.from_afar")
 _SKIPPED: Final = cues("roles.skipped")
 _FAILED: Final = (
@@ -195,6 +196,21 @@ def _succeeds(c: Context) -> bool:
     return bool(_REACHED_AIM.intersection(c.tokens.low[max(0, c.clause.start - 10) : c.clause.start]))
 
 
+def _goes_on_to(c: Context) -> bool:
+    """`ging naar X om vervolgens naar Y te vliegen`: with a word of order or time, `om` tells what came next."""
+    k = c.clause.start + 1 + (c.tokens.low[c.clause.start] != "om")
+    told = c.clause.speaker == "narrator" and not c.clause.tags & (NEG | PLAN)
+    before = c.tags[max(0, c.clause.start - 8) : c.clause.start]
+    if (
+        not told
+        or not any(bits & (MOVE | ARRIVE | STAY) for bits in before)
+        or any(b & (PLAN | NEG) for b in before)
+    ):
+        return False
+    near = range(k, min(k + 4, c.mention.start))
+    return any(c.tokens.low[n] in _THEN for n in near)
+
+
 def _only(low: list[str], k: int) -> bool:
     return low[k + 1 : k + 2] in (["alleen"], ["meer"], ["veel"], ["lang"])
 
@@ -237,7 +253,7 @@ def _negates_visit(c: Context) -> bool:
 def planned(c: Context) -> tuple[Role, str] | None:
     """Plan, wish, promise, belief, condition or attempt (rules 9, 14)."""
     tags, low = c.clause.tags, c.tokens.low
-    if c.clause.opener == "om" and _succeeds(c):
+    if c.clause.opener == "om" and (_succeeds(c) or _goes_on_to(c)):
         return None
     k = c.clause.start + (low[c.clause.start] != "als")
     as_person = c.clause.opener == "als" and (

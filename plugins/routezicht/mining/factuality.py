@@ -114,9 +114,27 @@ def is_hypothesis(r: Reading, sentence: Sentence) -> bool:
     )
 
 
-def is_refuted(r: Reading, sentence: Sentence) -> bool:
+def part_of(r: Reading, sentence: Sentence, clause: Clause) -> list[str]:
+    """The words of the part between semicolons that the clause stands in."""
+    marks = [k for k in range(sentence.start, sentence.end) if r.tokens.raw[k] == ";"]
+    first = max((k + 1 for k in marks if k < clause.start), default=sentence.start)
+    end = min((k for k in marks if k >= clause.end - 1), default=sentence.end)
+    return r.tokens.low[first:end]
+
+
+def is_refuted(r: Reading, sentence: Sentence, clause: Clause) -> bool:
     """The writer says that a statement does not hold."""
-    return bool(_REFUTED.search(" ".join(r.tokens.low[sentence.start : sentence.end])))
+    text = " ".join(part_of(r, sentence, clause))
+    found = _REFUTED.search(text)
+    return bool(found) and bool(_REFUTED.search(_WITHDRAWN_PAPER.sub("", text)))
+
+
+# A visa, a request or a decision that is withdrawn is no statement.
+_WITHDRAWN_PAPER: Final = re.compile(
+    r"(?:visum|visa|\w*vergunning|paspoort|\w*status|\w*aanvraag|\w*verzoek|beroep|bezwaar|klacht|aangifte|nationaliteit"
+    r"|burgerschap|rijbewijs|besluit|voornemen|\w*bevel|steun|uitkering)(?: \w+){0,3} (?:ingetrokken|trok(?: \w+)? in)"
+    r"|(?:trok|ingetrokken)(?: \w+){0,3} (?:visum|visa|\w*vergunning|paspoort|aanvraag|verzoek|status)(?: in)?"
+)
 
 
 def is_claimed(r: Reading, sentence: Sentence) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span, Stop
 from routezicht.mining.moves import Move, Told
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, THIRD, TIME, VERB
+from routezicht.mining.tags import ARRIVE, FIND, MODE, NEG, PERSON, PLAN, REGISTERED, SELF, THIRD, TIME, VERB
 from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import find_times
 from routezicht.mining.tokens import Tokens
@@ -70,13 +71,21 @@ def is_find(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move], t
         len(rest) == 1
         and rest[0].role == Role.FROM
         and r.final_from is None
-        and (clause.tags & FIND or clause.words & _FLIGHT)
-        and clause.tags & MODE
+        and (
+            (clause.tags & MODE and (clause.tags & FIND or clause.words & _FLIGHT))
+            or _last_ride(r, clause, rest[0])
+        )
     ):
         r.final_from, rest = rest[0], []  # "op de veerboot uit X aangetroffen"
     if rest:
         r.told_now += r.journey.follow(rest)
     return True
+
+
+def _last_ride(r: Reading, clause: Clause, move: Move) -> bool:
+    """`landden uit X op Schiphol`, told before all else: X is the last step, unless it may be where all began."""
+    arrives = clause.tags & (ARRIVE | MODE) and not r.journey.stops and not clause.tags & (NEG | PLAN)
+    return bool(arrives) and (move.country in SCHENGEN or r.journey.nationality not in (None, move.country))
 
 
 def after_finding(r: Reading, move: Move) -> bool:

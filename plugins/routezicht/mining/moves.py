@@ -338,6 +338,7 @@ def _travel_order(moves: list[Move], in_brief: bool) -> list[Move]:
         if (
             (arrived and move.role == Role.FROM and later & onward)
             or (arrived and move.role == Role.VIA and later & {Role.TO, Role.AT, Role.REGISTERED})
+            or (arrived and move.role == Role.VIA and move.rule.startswith("enters"))
             or (arrived and move.role in (Role.TO, Role.AT, Role.REGISTERED))
         ):
             groups.append([])

@@ -103,7 +103,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     r.sentence_start = sentence.start
     named = any(clause.mentions for clause in sentence.clauses)
     supposed = named and is_hypothesis(r, sentence)
-    refuted = named and (is_refuted(r, sentence) or is_claimed(r, sentence))
+    claimed = named and is_claimed(r, sentence)
     tentative = is_tentative(r, sentence)
     if named and sentence.speaker == "narrator":
         listed_steps(r, sentence)
@@ -126,7 +126,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         if apart:
             note(r, clause)
             continue
-        doubtful = refuted and bool(clause.words & _CLAIMS)
+        doubtful = bool(named and clause.words & _CLAIMS) and (claimed or is_refuted(r, sentence, clause))
         if doubtful:
             for mention in clause.mentions:
                 record = mention.role == Role.REGISTERED and any(c.tags & DENY for c in sentence.clauses)

@@ -10,6 +10,7 @@ from routezicht.mining.cues import cues
 from routezicht.mining.elsewhere import arrives_behind
 from routezicht.mining.journey import SCHENGEN
 from routezicht.mining.model import Kind, Role
+from routezicht.mining.moves import is_participle
 from routezicht.mining.tags import (
     ARRIVE,
     ARTICLE,
@@ -72,6 +73,9 @@ def people(c: Context) -> tuple[Role, str] | None:
         and not c.clause.tags & (PLAN | NEG)
     ):
         return None
+    acts = definite and plural and m.start - c.clause.start <= 2 and c.clause.words & {"hem", "haar", "hen"}
+    if acts and c.clause.tags & PLAN and c.clause.speaker == "narrator":
+        return Role.NEUTRAL, "its authorities, without a meeting"  # "de X wilden haar visum niet verlengen"
     if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
@@ -166,6 +170,7 @@ def other_person(c: Context) -> tuple[Role, str] | None:
     if c.clause.actor == "other":
         return Role.NOT_VISITED, "somebody else's journey or stay (rule 15)"
     has = c.clause.words & {"heeft", "had", "hebben", "hadden"} and c.clause.tags & KIN and c.preposition & IN
+    has = has and not any(is_participle(w) for w in c.clause.words)
     if has and c.clause.speaker == "narrator" and not c.clause.tags & (MOVE | ARRIVE | CARRIER | REGISTERED):
         return Role.NOT_VISITED, "where a relative is (rule 16)"
     k = c.governor - 1
