@@ -262,6 +262,13 @@ def planned(c: Context) -> tuple[Role, str] | None:
     if c.clause.opener in ("als", "indien", "om") and not as_person and not c.preposition & (FROM | IN):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
     if (
+        c.clause.opener == "of"
+        and "te" in c.clause.words
+        and c.clause.speaker == "narrator"
+        and c.preposition & TO
+    ):
+        return Role.NOT_VISITED, "condition or aim (rule 14)"  # "om werk te zoeken of naar X te gaan"
+    if (
         c.clause.opener == "om"
         and c.preposition & IN
         and "te" in c.clause.words

@@ -104,7 +104,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         journey.restart(moves[0].country)
         return
     only_left = bool(moves) and all(m.role == Role.FROM for m in moves)
-    opening = r.tokens.low[sentence.start : sentence.start + 3]
+    opening = r.tokens.low[sentence.start : sentence.start + 3] + r.tokens.low[clause.start : moves[0].at][:8]
     ahead = [m for c in sentence.clauses if c.start > clause.start for m in c.mentions if m.role in LEG_ROLES]
     reached = next((n for n in (journey.find(m.country) for m in ahead) if n >= 0), -1)
     goes_on = bool(_ONWARD.intersection(opening)) or (stop is not None and stop.returned)

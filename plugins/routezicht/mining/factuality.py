@@ -149,17 +149,23 @@ _CLAIMED: Final = re.compile(
 )
 
 
-def is_tentative(r: Reading, sentence: Sentence) -> bool:
-    """A first version that the text may correct (`verklaarde eerst dat ...`)."""
+def note_correction(r: Reading, sentence: Sentence) -> None:
+    """The text says that a first version was corrected."""
     words = set(r.tokens.low[sentence.start : sentence.end])
-    if words & _CORRECTS or (
-        words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
-    ):
+    anew = words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
+    both = _first_version(words) and words & {"nu", "thans", "inmiddels"} and words & _SAID
+    if words & _CORRECTS or anew or both:  # "waar hij eerst X verklaarde, stelt hij nu Y"
         r.corrected = True
-    first = words & {"eerst", "aanvankelijk", "oorspronkelijk"} or ("eerste" in words and words & _VERSIONS)
-    said = words & _SAID or words & _VERSIONS
-    if first and words & {"nu", "thans", "inmiddels"} and words & _SAID:
-        r.corrected = True  # "waar hij eerst X verklaarde, stelt hij nu Y": both in one sentence
-    return bool(first and said) or bool(
+
+
+def is_tentative(r: Reading, sentence: Sentence, clause: Clause) -> bool:
+    """A first version that the text may correct (`verklaarde eerst dat ...`)."""
+    words = set(part_of(r, sentence, clause))
+    return bool(_first_version(words) and (words & _SAID or words & _VERSIONS)) or bool(
         words & {"rapport", "verslag"} and words & {"staat", "vermeldt", "luidt"}
     )
+
+
+def _first_version(words: set[str]) -> bool:
+    first = words & {"eerst", "aanvankelijk", "oorspronkelijk"}
+    return bool(first or ("eerste" in words and words & _VERSIONS))

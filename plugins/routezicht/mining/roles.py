@@ -10,6 +10,7 @@ from routezicht.mining.doubt import denied, earlier_trip, left_open, metonym, pl
 from routezicht.mining.elsewhere import elsewhere
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.moves import is_participle, pluperfect
+from routezicht.mining.rectifying import identified
 from routezicht.mining.remarks import remark
 from routezicht.mining.steps import bare_step, took_the_way
 from routezicht.mining.tags import (
@@ -153,20 +154,6 @@ def _in_the_netherlands(c: Context) -> bool:
         )
         and not c.clause.tags & (NEG | ASYLUM)
         and c.clause.actor == "self"
-    )
-
-
-def _identified(c: Context) -> bool:
-    """`stelt nu dat het X was`, `moet dat X zijn`: says which place a step told before was."""
-    low = c.tokens.low
-    if c.mention.kind not in (Kind.PLACE, Kind.COUNTRY) or low[c.mention.start - 1 : c.mention.start] not in (
-        ["het"],
-        ["dat"],
-    ):
-        return False
-    following = low[c.mention.end : c.mention.end + 1]
-    return following in (["was"], ["is"], ["betrof"], ["betreft"]) or (
-        following in (["zijn"], ["wezen"]) and bool(c.clause.words & {"moet", "moest", "zou"})
     )
 
 
@@ -358,7 +345,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "enters it"
     if words & _THROUGH:
         return Role.VIA, "travels through it (rule 7)"
-    if _identified(c) and not tags & NEG:
+    if identified(c) and not tags & NEG:
         return Role.AT, "corrects the step before (rule 13)"
     if tags & MOVE and words & {"koos", "kozen"} and low_prep == "voor" and c.mention.country == "NL":
         return Role.TO, "travels to it"

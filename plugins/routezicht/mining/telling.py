@@ -17,6 +17,7 @@ from routezicht.mining.factuality import (
     is_hypothesis,
     is_refuted,
     is_tentative,
+    note_correction,
     other_trip,
     same_plan,
     unasked,
@@ -28,6 +29,7 @@ from routezicht.mining.moves import Told, elliptical, told_by
 from routezicht.mining.placing import place_cursor
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
+from routezicht.mining.rectifying import corrected_here
 from routezicht.mining.returning import go_back, got_through, how_often, next_attempt, sent_back
 from routezicht.mining.tags import (
     ARRIVE,
@@ -104,7 +106,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     named = any(clause.mentions for clause in sentence.clauses)
     supposed = named and is_hypothesis(r, sentence)
     claimed = named and is_claimed(r, sentence)
-    tentative = is_tentative(r, sentence)
+    note_correction(r, sentence)
     if named and sentence.speaker == "narrator":
         listed_steps(r, sentence)
     apart = named and other_trip(r, sentence)
@@ -188,6 +190,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         before = len(r.journey.stops)
         if not r.journey.stops and sentence.speaker == "narrator":
             told.moves = [m for m in told.moves if not m.rule.startswith("corrects")]
+        corrected_here(r, clause, told)
+        tentative = bool(told.moves) and is_tentative(r, sentence, clause)
         for move in told.moves:
             move.tentative = tentative and not move.rule.startswith("corrects")
         apply(r, clause, told, sentence, question)
