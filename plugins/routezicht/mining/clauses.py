@@ -64,14 +64,22 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
             inside.append(mentions[position])
             position += 1
         sentence.clauses = _clauses(tokens, tags, sentence, inside)
-    first_person = any(
-        tags[k] & FIRST_PERSON and tokens.low[k] in _I
-        for s in result
-        if s.speaker != "question"
-        for k in range(s.start, s.end)
-    )
-    set_actors(tokens, tags, result, first_person)
+    set_actors(tokens, tags, result, _told_as_i(tokens, tags, result))
     return result
+
+
+def _told_as_i(tokens: Tokens, tags: list[int], parts: list[Sentence]) -> bool:
+    """The traveller tells it as `ik`: in an answer, or in more sentences of a report than speak of `hij` or `eiser`."""
+    mine = others = 0
+    for s in parts:
+        if s.speaker == "question":
+            continue
+        own = any(tags[k] & FIRST_PERSON and tokens.low[k] in _I for k in range(s.start, s.end))
+        if own and s.speaker == "answer":
+            return True
+        mine += own
+        others += not own and any(tags[k] & (SELF | THIRD) for k in range(s.start, s.end))
+    return mine > 0 and mine >= others
 
 
 _I: Final = cues("clauses.i")
