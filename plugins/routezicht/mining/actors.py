@@ -298,7 +298,8 @@ def _actor(tokens: Tokens, tags: list[int], clause: Clause, previous: str, first
         return "self" if _together(tokens, clause) else "other"
     if own:
         return "self"
-    bought = clause.words & _SENDS and clause.words & _TICKETS and not first_person
+    ride = clause.words & _TICKETS or (clause.tags & MODE and clause.tags & TO)
+    bought = clause.words & _SENDS and ride and not first_person
     if other and bought:
         return "carrier"  # "een oom betaalde een ticket naar X"
     if other:

@@ -20,8 +20,25 @@ _STRONG_RETURN: Final = re.compile(r"terugge(stuurd|zonden|bracht|zet|duwd|jaagd
 _SENT: Final = cues("moves.sent")
 
 
+def not_returned(tokens: Tokens, clause: Clause) -> bool:
+    """`stuurden hem niet terug`, `is nooit overgedragen`; not `niet lang daarna teruggestuurd`, `niet naar X maar ...`."""
+    if not clause.tags & RETURN or clause.words.isdisjoint(_NEVER) or "maar" in clause.words:
+        return False
+    low = tokens.low
+    return any(
+        low[k] in _NEVER and low[k + 1 : k + 2] and low[k + 1] not in _NOT_NEGATED
+        for k in range(clause.start, clause.end)
+    )
+
+
+_NEVER: Final = frozenset(["niet", "nooit", "nimmer", "evenmin"])
+_NOT_NEGATED: Final = cues("goingback.not_negated")
+
+
 def goes_back(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
     """The clause tells that the traveller was sent or went back."""
+    if not_returned(tokens, clause):
+        return False
     words = tokens.low[clause.start : clause.end]
     if "over" in words and {"droeg", "droegen"} & set(words):
         return True

@@ -52,7 +52,7 @@ def place_cursor(r: Reading, sentence: Sentence, question: Question, first: bool
     if (
         sentence.speaker == "narrator"
         and words[:1] in (["de"], ["zijn"], ["haar"])
-        and words[1] in _AFTER_RETURN
+        and _AFTER_RETURN.intersection(words[1:2])
     ):
         returned = journey.last_returned()  # "de uitzetting vond plaats op 12 mei"
         journey.cursor, r.thread = (returned if returned >= 0 else journey.cursor), None

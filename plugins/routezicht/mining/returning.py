@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.goingback import rides_back
+from routezicht.mining.goingback import not_returned, rides_back
 from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Span
 from routezicht.mining.moves import Move
@@ -33,7 +33,7 @@ def sent_back(r: Reading, clause: Clause) -> bool:
         and clause.words & _SENT
         and clause.tags & OBJECT
     )
-    return bool(sent) and not clause.tags & PLAN
+    return bool(sent) and not clause.tags & PLAN and not not_returned(r.tokens, clause)
 
 
 def go_back(r: Reading, clause: Clause, moves: list[Move]) -> None:

@@ -66,7 +66,7 @@ _DEPARTED: Final = cues("roles.departed")
 
 _RULES: Final = (
     remark, form_field, line, called_at, people, adjective, document, claim, birthplace, origin, elsewhere,
-    other_person, left_open, denied, untaken, earlier_trip, residence, planned, metonym,
+    other_person, left_open, untaken, denied, earlier_trip, residence, planned, metonym,
 )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     behind = c.mention.end
     if low_prep == "door" and c.mention.kind == Kind.COUNTRY and c.tokens.low[behind : behind + 1]:
         acts = c.tokens.low[behind] in _PASSIVE and behind + 1 < c.clause.end
-        going = c.tags[behind + 1] & (MOVE | CARRIER | RETURN | ARRIVE | MODE)
+        going = acts and c.tags[behind + 1] & (MOVE | CARRIER | RETURN | ARRIVE | MODE)
         if acts and not going and is_participle(c.tokens.low[behind + 1]):
             return Role.NOT_VISITED, "only acted from afar (rule 20)"
     if c.preposition & VIA and not moving and low_prep == "door" and c.mention.kind == Kind.COUNTRY:

@@ -240,7 +240,8 @@ def _misspelt(lex: Lexicon, tokens: Tokens, tags: list[int], i: int) -> Mention 
         key = f"{low} {tokens.low[i + 1]}" if i + 1 < len(tokens) else low
         longer = tokens.raw[i + 1 : i + 2] and tokens.raw[i + 1][:1].isupper() and not tags[i + 1]
         longer = longer and tokens.low[i + 1] not in lex.names
-        for n, candidate in ((2, key),) if longer else ((2, key), (1, low)):
+        two = 2 if i + 1 < len(tokens) else 1
+        for n, candidate in ((two, key),) if longer else ((two, key), (1, low)):
             places = lex.small_places(candidate)
             if places:
                 code, _ = places[0]

@@ -121,7 +121,7 @@ def document(c: Context) -> tuple[Role, str] | None:
     if (
         goods
         and (low[k - 1] in ("vol", "met") or low[k - 2] in ("vol", "lading"))
-        and c.clause.tags & (MODE | TO)
+        and (c.clause.tags & (MODE | TO) or c.clause.words & {"geladen", "lading", "beladen", "vol"})
     ):
         return Role.NOT_VISITED, "where the goods came from (rule 17)"
     enrolled = c.clause.words & {"ingeschreven", "geregistreerd", "thuishaven"} and c.clause.tags & (

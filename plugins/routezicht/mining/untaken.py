@@ -7,15 +7,18 @@ from typing import Final
 
 from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
-from routezicht.mining.model import Clause, Role, Sentence
+from routezicht.mining.goingback import not_returned
+from routezicht.mining.model import Clause, Kind, Role, Sentence
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import ARRIVE, DOC, FROM, NEG
+from routezicht.mining.tags import ARRIVE, DOC, FROM, NEG, RETURN
 
 _OFFERED: Final = cues("untaken.offered")
 _ACCEPTED: Final = cues("untaken.accepted")
 _DECLINED: Final = cues("untaken.declined")
 _RUMOURS: Final = cues("untaken.rumours")
+_DECISIONS: Final = cues("untaken.decisions")
+_REMOVAL: Final = cues("doubt.removal")
 _PLACES: Final = cues("untaken.places")
 _REFUSED: Final = cues("untaken.refused")
 _SPLIT_OFFERS: Final = ({"bood", "aan"}, {"boden", "aan"}, {"stelde", "voor"}, {"stelden", "voor"})
@@ -29,6 +32,8 @@ _SPLIT_DECLINES: Final = (
 def untaken(c: Context) -> tuple[Role, str] | None:
     """`werd hem aangeboden`, `van een reis via X zag hij af`: a way that was open, and not taken."""
     words = c.clause.words
+    if _not_removed(c):
+        return Role.NOT_VISITED, "a return that did not take place (rule 14)"
     if c.clause.tags & ARRIVE:
         return None
     declined = words & _DECLINED or any(words >= pair for pair in _SPLIT_DECLINES)
@@ -50,6 +55,22 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     if words & _RUMOURS:
         return Role.NOT_VISITED, "only a rumour (rule 14)"
     return None
+
+
+def _not_removed(c: Context) -> bool:
+    """`is niet aan X overgedragen`, `voordat hij kon worden uitgezet`, `een terugkeerbesluit naar X`: nobody went."""
+    words = c.clause.words
+    if words & _DECISIONS:
+        return True
+    if (
+        c.mention.kind == Kind.PEOPLE
+        or c.preposition & FROM
+        or not (c.clause.tags & RETURN or words & _REMOVAL)
+    ):
+        return False
+    never_came = words & _REMOVAL and words & {"gekomen", "kwam"} and "niet" in words
+    before_it = c.clause.opener in ("voordat", "alvorens") and words & {"kon", "konden"}
+    return bool(never_came or before_it) or (not_returned(c.tokens, c.clause) and not words & {"toegang"})
 
 
 def turned_down(r: Reading, clause: Clause, sentence: Sentence) -> None:

@@ -76,6 +76,8 @@ def people(c: Context) -> tuple[Role, str] | None:
     acts = definite and plural and m.start - c.clause.start <= 2 and c.clause.words & {"hem", "haar", "hen"}
     if acts and c.clause.tags & PLAN and c.clause.speaker == "narrator":
         return Role.NEUTRAL, "its authorities, without a meeting"  # "de X wilden haar visum niet verlengen"
+    if acts and c.clause.words & {"nooit", "nimmer"}:
+        return Role.NOT_VISITED, "never met its authorities (rule 20)"
     if definite and plural and c.clause.actor != "other" and not c.clause.tags & PLAN:
         if c.clause.tags & (REGISTERED | ASYLUM) and not c.clause.tags & NEG:
             return Role.REGISTERED, "its authorities recorded the traveller (rules 11, 18)"
@@ -127,7 +129,7 @@ def adjective(c: Context) -> tuple[Role, str] | None:
         return None
     if head & AUTHORITY:
         return authority(c)
-    if c.preposition & IN and c.tokens.raw[m.end][0].islower() and _was_inside(c):
+    if c.preposition & IN and m.end < c.clause.end and _was_inside(c):
         return None
     article = c.tokens.low[m.start - 1 : m.start] in (["de"], ["een"], ["die"], ["deze"])
     if not head and article and m.name.endswith("e"):
@@ -162,7 +164,9 @@ def adjective(c: Context) -> tuple[Role, str] | None:
 def _was_inside(c: Context) -> bool:
     """`in Libische loodsen gezeten`, `sliep in een Grieks park`: a stay in a place that the word list does not know."""
     stayed = c.clause.tags & STAY and c.clause.words & _INSIDE and not c.clause.tags & (NEG | PLAN)
-    return bool(stayed) and c.clause.actor == "self" and not c.mention.head and not c.tags[c.mention.end]
+    noun = c.mention.end
+    plain = not c.mention.head and not c.tags[noun] and c.tokens.raw[noun][0].islower()
+    return bool(stayed) and c.clause.actor == "self" and plain
 
 
 def other_person(c: Context) -> tuple[Role, str] | None:
