@@ -37,6 +37,7 @@ MONTH_LANGUAGES = (
     "nl en de fr es it pt ro tr pl cs sk hu hr sr_Latn sl bg mk ru uk be sq so ku az uz_Latn lt lv et fi sv da nb ca "
     "id ms sw ha om rw af el hy ka ln wo ff mg"
 )
+_LANGUAGE_MIN = 4  # shorter ones are syllables of names: Ga, Ewe, Fon
 # Far from every route to the Netherlands: their small towns only add names that look like persons.
 FAR = frozenset(
     [
@@ -324,6 +325,16 @@ def _months() -> Iterator[str]:
             yield from words(entry)[:1]
 
 
+def _languages(table: dict[str, int]) -> Iterator[str]:
+    """Folded Dutch names of languages, of one word, that are no names of persons."""
+    from babel import Locale
+
+    for name in Locale("nl").languages.values():
+        parts = words(name)
+        if len(parts) == 1 and len(parts[0]) >= _LANGUAGE_MIN and not table.get(parts[0], 0) & NAME:
+            yield parts[0]
+
+
 def _institutions(table: dict[str, int]) -> Iterator[str]:
     """First words of hospitals and care providers that are no other word, name or place."""
     other = Class.WORD | Class.CURATED | Class.COUNTRY | Class.PHRASE | ANY_PLACE
@@ -352,6 +363,8 @@ def build() -> tuple[dict[str, int], set[str]]:
         table[month] |= Class.MONTH
     for institution in _institutions(table):
         table[institution] |= Class.INSTITUTION
+    for language in _languages(table):
+        table[language] |= Class.SAFECAP
     for section, entry in curated("words.txt"):
         if section == "month":
             continue

@@ -46,6 +46,8 @@ _AIRLINES = (
 _DESIGNATED = re.compile(
     rf"(?<![\w-])(?:(?:{_AIRLINES})\s?|(?:A3|A9|D8|G9|H5|J9|J2|P7|QS|U2|V7|W4|W6|W9|W2)[\s-]?)[1-9]\d{{2,3}}(?![\w\-]|\s\d)",
 )
+# A train by its category (of the railways around) and number.
+_TRAIN = re.compile(r"(?:ICE|ICN|ICD|IC|EC|EN|NJ|RJX|RJ|TGV|THA|EST|FLX|RE|RB|IRE)\s\d{1,5}(?![\w\-]|\s?\d)")
 # A halt along a numbered road: the road stands beside it.
 _HALT = re.compile(
     r"(?:tankstation|benzinestation|verzorgingsplaats|parkeerplaats|parking|rustplaats|tankplaats|truckstop|raststätte|aire"
@@ -64,6 +66,10 @@ _FLYING = re.compile(
 )
 _NUMBERED_THING = re.compile(
     r"(?:kenteken|plaat|nummer|nr|no|badge|pnr|pas|paspoort|kaart|dienst|boeking|booking|ref)\w*\.?\s?[:#]?\s?$",
+    re.IGNORECASE,
+)
+_RIDING = re.compile(
+    r"\b(?:\w*trein\w*|perron|spoor|station|coup[eé]|wagon|rijtuig|conducteur|treinstel|uitgestapt|overgestapt|hbf|ns)\b",
     re.IGNORECASE,
 )
 _NEAR = 60
@@ -85,6 +91,8 @@ def guards(document: Document, begin: Anchors) -> list[tuple[int, int]]:
         found = _ROAD.match(text, start) or _CODED.match(text, start)
         if not found and (flight := _FLIGHT.match(text, start)) and _is_flight(text, *flight.span()):
             found = flight
+        if not found and (train := _TRAIN.match(text, start)) and _is_train(text, *train.span()):
+            found = train
         if not found and (flight := _DESIGNATED.match(text, start)):
             found = None if _NUMBERED_THING.search(text, max(0, start - _NEAR), start) else flight
         if found:
@@ -101,6 +109,12 @@ def _is_flight(text: str, start: int, end: int) -> bool:
     called = re.search(r"vlucht\w*\.?\s?[:#]?\s?$", before, re.IGNORECASE) is not None
     near = _FLYING.search(before) or _FLYING.search(text, end, end + _NEAR)
     return called or (near is not None and _NUMBERED_THING.search(before) is None)
+
+
+def _is_train(text: str, start: int, end: int) -> bool:
+    """Are trains spoken of around this code?"""
+    near = _RIDING.search(text, max(0, start - _NEAR), start) or _RIDING.search(text, end, end + _NEAR)
+    return near is not None
 
 
 def shield_guards(document: Document) -> None:

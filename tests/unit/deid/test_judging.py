@@ -116,6 +116,9 @@ def test_what_no_rule_knows_goes_and_places_stay(text: str, left: str) -> None:
         "De tickets kostten SRD 94.000 per persoon.",
         "Aangetroffen bij tankstation De Molen langs de A50.",
         "Op 14-03-2023 vertrok de bus naar Calais.",
+        "In de trein ICE 128 uit Keulen zaten twee personen.",
+        "Gehoord met een tolk in het Tagalog en in het Bambara.",
+        "Zij stapten bij Lille in een Dacia Lodgy en in een Toyota Proace.",
     ],
 )
 def test_route_information_stays(text: str) -> None:
