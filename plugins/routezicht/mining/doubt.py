@@ -36,6 +36,7 @@ _WAYS: Final = cues("things.ways")
 _REMOVAL: Final = cues("doubt.removal")
 _SUSPENDED: Final = cues("doubt.suspended")
 _TOOK_PLACE: Final = cues("doubt.took_place")
+_SAYS: Final = cues("doubt.says")
 _THEN: Final = cues("doubt.then")
 _FROM_AFAR: Final = cues("doubt.from_afar")
 _SKIPPED: Final = cues("roles.skipped")
@@ -367,7 +368,10 @@ def _reported(c: Context) -> bool:
 
 
 def metonym(c: Context) -> tuple[Role, str] | None:
-    """A government named by its capital: `Parijs wil ...` (rule 19)."""
+    """A government named by its capital: `Parijs wil ...`, `Nederland zei ja` (rule 19)."""
+    behind = c.tokens.low[c.mention.end : c.mention.end + 2]
+    if behind[:1] in (["zei"], ["zegde"]) and _SAYS.intersection(behind[1:]) and not c.preposition:
+        return Role.NOT_VISITED, "a government, not a place (rule 19)"
     if (
         c.preposition
         or c.listed

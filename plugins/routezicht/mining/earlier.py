@@ -27,6 +27,7 @@ from routezicht.mining.tags import (
 
 _ONWARD: Final = cues("earlier.onward")
 _PRECEDES: Final = cues("earlier.precedes")
+_ADDS: Final = cues("earlier.adds")
 _NEAR: Final = cues("earlier.near")
 _TOLD: Final = VERB | FIND | REGISTERED | ASYLUM | OBJECT | SELF | THIRD
 _GOING: Final = MOVE | ARRIVE | CARRIER | DEPART | REGISTERED
@@ -107,6 +108,8 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
     opening = r.tokens.low[sentence.start : sentence.start + 3] + r.tokens.low[clause.start : moves[0].at][:8]
     ahead = [m for c in sentence.clauses if c.start > clause.start for m in c.mentions if m.role in LEG_ROLES]
     reached = next((n for n in (journey.find(m.country) for m in ahead) if n >= 0), -1)
+    if _ADDS.intersection(r.tokens.low[sentence.start : clause.start + 4]):
+        return  # "voegde toe dat hij naar X was gevaren": what follows on what was told
     goes_on = bool(_ONWARD.intersection(opening)) or (stop is not None and stop.returned)
     if (
         past

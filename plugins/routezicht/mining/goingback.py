@@ -21,14 +21,12 @@ _SENT: Final = cues("moves.sent")
 
 
 def not_returned(tokens: Tokens, clause: Clause) -> bool:
-    """`stuurden hem niet terug`, `is nooit overgedragen`; not `niet lang daarna teruggestuurd`, `niet naar X maar ...`."""
+    """`stuurden hem niet terug`, `is nooit overgedragen`; not `niet lang daarna uitgezet`, `niet naar X maar ...`."""
     if not clause.tags & RETURN or clause.words.isdisjoint(_NEVER) or "maar" in clause.words:
         return False
     low = tokens.low
-    return any(
-        low[k] in _NEVER and low[k + 1 : k + 2] and low[k + 1] not in _NOT_NEGATED
-        for k in range(clause.start, clause.end)
-    )
+    said = [k for k in range(clause.start, clause.end) if low[k] in _NEVER]
+    return not said or any(low[k + 1 : k + 2] and low[k + 1] not in _NOT_NEGATED for k in said)
 
 
 _NEVER: Final = frozenset(["niet", "nooit", "nimmer", "evenmin"])

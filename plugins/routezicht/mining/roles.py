@@ -185,6 +185,13 @@ def _over_the_border(c: Context) -> bool:
     return crossed and (bordering or direct)
 
 
+def _changed_elsewhere(c: Context) -> bool:
+    """`landde op X, na een tussenstop in Y`: the change of planes is that of the other name."""
+    low = c.tokens.low
+    stops = [k for k in range(c.clause.start, c.clause.end - 1) if low[k] in _TRANSIT and c.tags[k + 1] & IN]
+    return bool(stops) and not c.listed and all(k + 1 != c.governor for k in stops)
+
+
 def _only_copula(c: Context) -> bool:
     """No verb of staying but `is`, `had`: in a report that says nothing about the traveller."""
     return not any(
@@ -288,6 +295,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
     if c.preposition & IN:
         if (
             words & _TRANSIT
+            and not _changed_elsewhere(c)
             and not words & _LAND
             and not (recorded and c.mention.country == "NL" and c.clause.speaker == "narrator")
             and (tags & (MODE | ARRIVE | MOVE) or c.fragment or words & _ONWARD)

@@ -34,6 +34,7 @@ from routezicht.mining.tags import (
 _VEHICLE_RECORDS: Final = cues("things.vehicle_records")
 _CHANGES: Final = cues("things.changes")
 _WAYS: Final = cues("things.ways")
+_MISHAPS: Final = cues("things.mishaps")
 _WORKED: Final = cues("things.worked")
 _VISA: Final = cues("roles.visa")
 _OWNED: Final = cues("clauses.possessive")
@@ -215,6 +216,9 @@ def only_service(c: Context) -> bool:
         return True
     if way and c.clause.words & {"was", "waren", "is", "leek", "bleek"}:
         return True
+    mishap = c.clause.words & _MISHAPS and c.preposition & TO and before & (MODE | VEHICLE)
+    if mishap and not c.clause.tags & (SELF | THIRD | OBJECT):
+        return True  # "de bus naar X werd leeggehaald"
     return bool(
         c.preposition & TO
         and before & MODE

@@ -49,6 +49,7 @@ _COMES: Final = cues("roles.comes")
 _POSES: Final = cues("who.poses")
 _BY: Final = cues("roles.by")
 _LIVED: Final = cues("roles.lived")
+_PARTY: Final = cues("clauses.ambiguous_persons")
 _INSIDE: Final = cues("who.inside")
 
 
@@ -183,6 +184,7 @@ def other_person(c: Context) -> tuple[Role, str] | None:
         c.preposition & IN
         and k >= c.clause.start
         and c.tags[k] & (KIN | OTHER)
+        and not _the_party(c, k)
         and not c.listed
         and not with_them
         and not arrives_behind(c)
@@ -193,6 +195,12 @@ def other_person(c: Context) -> tuple[Role, str] | None:
             return Role.TO, "travels to somebody there"  # "per bus naar neef in Belfast"
         return Role.NOT_VISITED, "where a relative or other person is (rule 16)"
     return None
+
+
+def _the_party(c: Context, k: int) -> bool:
+    """`landde het gezin op X`: in a report these are the travellers, unless they are somebody's."""
+    told = c.clause.speaker == "narrator" and c.clause.actor == "self"
+    return told and c.tokens.low[k] in _PARTY and c.tokens.low[k - 1] in ("het", "de", "een")
 
 
 def form_field(c: Context) -> tuple[Role, str] | None:
