@@ -7,7 +7,7 @@ from typing import Final
 from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Kind, Role
-from routezicht.mining.moves import pluperfect
+from routezicht.mining.moves import is_participle, pluperfect
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -175,11 +175,23 @@ def denied(c: Context) -> tuple[Role, str] | None:
     dared = words & _MODALS and "niet" in words and c.preposition & TO and not c.clause.tags & ARRIVE
     if dared and not any(_only(low, k) for k in range(c.clause.start, c.clause.end) if low[k] == "niet"):
         return Role.NOT_VISITED, "did not dare, or was not able to go there (rule 14)"
+    if c.preposition & (TO | VIA) and _not_gone(c):
+        return Role.NOT_VISITED, "did not go there (rule 14)"
     denies = c.clause.tags & DENY and c.clause.tags & VISIT_NEG
     negated = c.clause.tags & NEG and c.clause.tags & VISIT_NEG and _negates_visit(c)
     if (denies or negated) and not c.clause.tags & (ASYLUM | REGISTERED):
         return Role.NOT_VISITED, "says that it was not visited (rule 20)"
     return None
+
+
+def _not_gone(c: Context) -> bool:
+    """`naar X is hij niet doorgevlogen`; not `is niet gevlogen maar gelopen`."""
+    low = c.tokens.low
+    return c.clause.speaker == "narrator" and any(
+        low[k] in ("niet", "nooit") and c.tags[k + 1] & MOVE and (is_participle(low[k + 1]) or k + 2 >= c.clause.end)
+        and low[k + 2 : k + 3] != ["maar"] and "maar" not in c.clause.words
+        for k in range(c.clause.start, c.clause.end - 1)
+    )  # fmt: skip
 
 
 def _on_the_way(c: Context) -> bool:

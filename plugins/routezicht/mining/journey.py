@@ -145,7 +145,10 @@ class Journey:
     def _passed_on_the_way(self, group: list[Move]) -> list[Stop]:
         """`Onderweg overgestapt in Istanbul`, told after the arrival: before it, by the same means."""
         reached = self.current()
-        if reached is None or self.cursor < 0:
+        other_ride = reached is not None and any(
+            m.rule.startswith("passes") and m.mode and reached.mode and m.mode != reached.mode for m in group
+        )  # "X zag hij vanuit de bus", told after a crossing by boat
+        if reached is None or self.cursor < 0 or other_ride:
             for move in group:
                 self.arrive(move)
             return []

@@ -16,6 +16,7 @@ from routezicht.mining.staydates import dates_stay
 from routezicht.mining.tags import (
     AGAIN,
     ARRIVE,
+    ARTICLE,
     ASYLUM,
     CARRIER,
     MODE,
@@ -26,6 +27,7 @@ from routezicht.mining.tags import (
     STAY,
     TIME,
     TO,
+    VIA,
 )
 from routezicht.mining.times import Clock, resolve
 from routezicht.mining.timewords import TimeExpr, find_times
@@ -128,7 +130,9 @@ def told_by(
         picked_up.role = Role.FROM
         moves.remove(picked_up)
         moves.insert(0, picked_up)
-    told.moves = _travel_order(moves, clause.speaker == "answer" and elliptical(clause))
+    told.moves = _travel_order(
+        moves, clause.speaker == "answer" and elliptical(clause), _own_rides(tokens, tags, moves)
+    )
     arrivals = [m for m in moves if m.role in _ARRIVING]
     if transport and (boarding or not arrivals or (stays and all(m.role == Role.AT for m in arrivals))):
         told.boarded, told.gets_in = transport[-1][1], boarding
@@ -327,7 +331,20 @@ def _next_step(tokens: Tokens, here: int, at: int, following: int) -> bool:
     return at < following and any(w in (",", ";", "en") for w in tokens.low[here + 1 : at][-3:])
 
 
-def _travel_order(moves: list[Move], in_brief: bool) -> list[Move]:
+def _own_rides(tokens: Tokens, tags: list[int], moves: list[Move]) -> set[int]:
+    """Where `een vlucht naar X, een voettocht door Y` tells a move with a ride of its own: its position."""
+    return {
+        move.at
+        for move in moves
+        if move.at > 4
+        and tags[move.at - 1] & VIA
+        and tags[move.at - 2] & MODE
+        and tags[move.at - 3] & ARTICLE
+        and tokens.raw[move.at - 4] == ","
+    }
+
+
+def _travel_order(moves: list[Move], in_brief: bool, rides: set[int]) -> list[Move]:
     """Within a clause one leaves, passes and arrives, in whatever order it is told."""
     onward = {Role.TO, Role.AT, Role.REGISTERED} | (set() if in_brief else {Role.VIA})
     groups: list[list[Move]] = [[]]
@@ -338,7 +355,7 @@ def _travel_order(moves: list[Move], in_brief: bool) -> list[Move]:
         if (
             (arrived and move.role == Role.FROM and later & onward)
             or (arrived and move.role == Role.VIA and later & {Role.TO, Role.AT, Role.REGISTERED})
-            or (arrived and move.role == Role.VIA and move.rule.startswith("enters"))
+            or (arrived and move.role == Role.VIA and (move.rule.startswith("enters") or move.at in rides))
             or (arrived and move.role in (Role.TO, Role.AT, Role.REGISTERED))
         ):
             groups.append([])

@@ -44,8 +44,9 @@ from routezicht.mining.tags import (
     STAY,
     TIME,
 )
+from routezicht.mining.things import BOOKED
 from routezicht.mining.times import moved
-from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, promised
+from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, lived_before, promised
 from routezicht.mining.untaken import turned_down
 from routezicht.mining.vehicles import vehicle_way
 
@@ -109,6 +110,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     note_correction(r, sentence)
     if named and sentence.speaker == "narrator":
         listed_steps(r, sentence)
+        lived_before(r, sentence)
     apart = named and other_trip(r, sentence)
     before_it: Clause | None = None
     for clause in clauses_in_order(r, sentence):
@@ -237,6 +239,10 @@ def note(r: Reading, clause: Clause) -> None:
             # "brachten ons weg, niet naar X": of an earlier stay in X it says nothing
             told_last = journey.here() == mention.country or clause.speaker != "answer"
             asked = any(m.country == mention.country for m in r.question.mentions)
+            if mention.rule == "did not go there (rule 14)":
+                only_booked = [x for x in journey.stops if x.country == mention.country and x.why == [BOOKED]]
+                for stop in only_booked:
+                    journey.drop(stop)
             if mention.rule.startswith("says that") or (
                 mention.rule.startswith("ruled out") and (told_last or asked)
             ):

@@ -6,7 +6,7 @@ from typing import Final
 
 from routezicht.mining.context import Context, goes_on
 from routezicht.mining.cues import cues
-from routezicht.mining.elsewhere import is_body
+from routezicht.mining.elsewhere import arrives_behind, is_body
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.tags import (
     ARRIVE,
@@ -34,7 +34,9 @@ from routezicht.mining.tags import (
 _VEHICLE_RECORDS: Final = cues("things.vehicle_records")
 _CHANGES: Final = cues("things.changes")
 _WAYS: Final = cues("things.ways")
+BOOKED: Final = "bought a ticket to it"
 _MISHAPS: Final = cues("things.mishaps")
+_BELONGINGS: Final = cues("things.belongings")
 _WORKED: Final = cues("things.worked")
 _VISA: Final = cues("roles.visa")
 _OWNED: Final = cues("clauses.possessive")
@@ -54,6 +56,15 @@ def document(c: Context) -> tuple[Role, str] | None:
     """A visa, passport, number plate, ticket or thing found names a country (rules 12, 16)."""
     low, tags = c.tokens.low, c.tags
     narrated = c.clause.speaker == "narrator"
+    owned = c.tokens.low[c.clause.start : c.clause.start + 2]
+    if (
+        narrated
+        and len(owned) == 2
+        and owned[1] in _BELONGINGS
+        and (owned[0] in _OWNED or tags[c.clause.start] & ARTICLE)
+    ):
+        if not c.clause.tags & (SELF | THIRD | OBJECT) or owned[0] in _OWNED:
+            return Role.NOT_VISITED, "where a thing went or is (rule 16)"
     ticket_says = any(
         tags[k] & DOC and low[k].endswith(_TICKET_ENDS) for k in range(c.clause.start, c.governor)
     )
@@ -81,7 +92,7 @@ def document(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "where a ticket was for (rule 14)"
     bought = narrated and c.clause.words & _BOUGHT and c.preposition & TO and not c.clause.tags & (NEG | PLAN)
     if bought and low[c.governor - 1] in _TICKETS and c.clause.actor != "other":
-        return Role.TO, "bought a ticket to it"
+        return Role.TO, BOOKED
     leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and goes_on(c)
     for k in range(first, c.governor):
         if (
@@ -102,6 +113,7 @@ def document(c: Context) -> tuple[Role, str] | None:
     if (
         c.preposition & (IN | FROM)
         and _thing_found(c)
+        and not arrives_behind(c)
         and c.clause.words & _LAY
         and c.mention.country != "NL"
         and low[c.governor] != "vanuit"

@@ -11,7 +11,7 @@ from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
 from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading, place_of
-from routezicht.mining.tags import CARRIER, MODE, MOVE, NEG, PLAN, STAY, THIRD
+from routezicht.mining.tags import CARRIER, MODE, MOVE, NEG, PLAN, SELF, STAY, THIRD
 
 _STEPS: Final = cues("telling.steps")
 _ONWARD: Final = cues("story.onward")
@@ -87,6 +87,28 @@ def promised(r: Reading, sentence: Sentence) -> Mention | None:
         "voorgespiegeld",
     }
     return last if booked and last.role == Role.NOT_VISITED else None
+
+
+def lived_before(r: Reading, sentence: Sentence) -> None:
+    """`via X, waar hij sinds zijn jeugd woonde, naar Y`: X is where the journey starts (rule 3)."""
+    if r.journey.stops or r.journey.residence is not None:
+        return
+    for before, clause in itertools.pairwise(sentence.clauses):
+        lived = clause.opener == "waar" and clause.words & _SINCE and clause.words & _LIVED
+        if lived and clause.tags & (SELF | THIRD) and clause.actor != "other" and before.mentions:
+            mention = before.mentions[-1]
+            if mention.role in LEG_ROLES | {Role.FROM} and mention.country != "NL":
+                mention.role, mention.rule = Role.RESIDENCE, "lived there before the journey (rule 3)"
+                for other in before.mentions[:-1]:
+                    if other.role == Role.FROM:
+                        other.role, other.rule = (
+                            Role.NEUTRAL,
+                            "where the traveller had left long before (rule 3)",
+                        )
+
+
+_SINCE: Final = cues("unfolding.since")
+_LIVED: Final = cues("unfolding.lived")
 
 
 def listed_steps(r: Reading, sentence: Sentence) -> None:
