@@ -202,6 +202,7 @@ def _share_subject(tokens: Tokens, clauses: list[Clause]) -> None:
 
 _TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
 _RELATIVE: Final = cues("clauses.relative")
+_ASIDE: Final = frozenset(["zo", "aldus", "althans"])  # "over X, zo verklaarde hij, naar Y"
 
 
 def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
@@ -209,7 +210,7 @@ def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
     for first, middle, last in zip(clauses, clauses[1:], clauses[2:], strict=False):
         if (
             not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY)
-            and middle.opener in _RELATIVE
+            and (middle.opener in _RELATIVE or middle.opener in _ASIDE)
             and tokens.raw[first.end - 1] == ","
             and tokens.raw[middle.end - 1] == ","
         ):

@@ -47,7 +47,7 @@ def names_country(r: Reading, clause: Clause) -> bool:
         return False
     if len(rest) > _GLOSS:
         return False
-    last = _last_mention(r, clause.start)
+    last = last_mention(r, clause.start)
     stop = r.journey.current()
     close = last is not None and clause.start - last.end <= 2
     if stop is not None and stop.country == name.country:
@@ -93,7 +93,7 @@ def pointed_at(r: Reading, clause: Clause) -> Mention | None:
         a == "naar" and c == "toe" and b in _THEM for a, b, c in zip(low, low[1:], low[2:], strict=False)
     )
     last = (
-        _last_mention(r, clause.start)
+        last_mention(r, clause.start)
         if there or rides or (words & _THERE and clause.tags & MOVE) or to_them
         else None
     )
@@ -154,7 +154,8 @@ def _counted_from(r: Reading, clause: Clause) -> None:
 _EVENTS: Final = cues("ellipsis.events")
 
 
-def _last_mention(r: Reading, before: int) -> Mention | None:
+def last_mention(r: Reading, before: int) -> Mention | None:
+    """The last name that ends before token `before`."""
     last = None
     for sentence in r.parts:
         if sentence.start > before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -11,7 +12,7 @@ from routezicht.mining.moves import elliptical
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
 from routezicht.mining.status import NOT_ASKED
-from routezicht.mining.tags import REGISTERED
+from routezicht.mining.tags import REGISTERED, VERB
 
 _CORRECTS: Final = cues("story.corrects")
 _SAID: Final = cues("story.said")
@@ -51,6 +52,22 @@ def same_plan(r: Reading, clause: Clause, sentence: Sentence) -> None:
         for mention in clause.mentions:
             if mention.role in LEG_ROLES:
                 mention.role, mention.rule = Role.NOT_VISITED, before[-1].rule
+
+
+def never_there(sentence: Sentence) -> None:
+    """`X en Y, waar hij nooit is geweest, staan ook in het dossier`: the names before are ruled out."""
+    for before, clause in itertools.pairwise(sentence.clauses):
+        never = clause.words & {"nooit", "niet", "nimmer"} and not clause.words & _A_WHILE
+        if clause.opener not in _WHERE or not never or not clause.words & _BEEN or clause.actor == "other":
+            continue
+        for mention in before.mentions if not before.tags & VERB else before.mentions[-1:]:
+            if mention.role in LEG_ROLES | {Role.FROM}:
+                mention.role, mention.rule = Role.NOT_VISITED, "says that it was not visited (rule 20)"
+
+
+_WHERE: Final = frozenset(["waar", "alwaar", "dat", "die"])
+_A_WHILE: Final = cues("roles.not_about_visit")
+_BEEN: Final = cues("factuality.been")
 
 
 def other_trip(r: Reading, sentence: Sentence) -> bool:

@@ -43,6 +43,8 @@ from routezicht.mining.untaken import untaken
 from routezicht.mining.vehicles import called_at
 from routezicht.mining.who import adjective, birthplace, form_field, origin, other_person, people, residence
 
+_HALTS: Final = cues("roles.halts")
+_ORDINALS: Final = cues("roles.ordinals")
 _COPULA: Final = cues("roles.copula")
 _JUDGED: Final = cues("roles.judged")
 _PASSIVE: Final = cues("roles.passive")
@@ -359,7 +361,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "travels to it"
     if words >= {"was", "het"} and c.clause.speaker == "answer":
         return Role.AT, "corrects the step before (rule 13)"
-    if "land" in words and words & {"volgende", "eerste", "tweede", "derde", "laatste"} and not tags & NEG:
+    if words & _HALTS and words & _ORDINALS and not tags & (NEG | PLAN) and c.clause.actor == "self":
         return Role.AT, "named as a step of the route"
     if bare_step(c):
         return Role.AT, "named as a step of the route"

@@ -17,6 +17,7 @@ from routezicht.mining.factuality import (
     is_hypothesis,
     is_refuted,
     is_tentative,
+    never_there,
     note_correction,
     other_trip,
     same_plan,
@@ -46,7 +47,7 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.things import BOOKED
 from routezicht.mining.times import moved
-from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, lived_before, promised
+from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, lived_before, promised, went_there
 from routezicht.mining.untaken import turned_down
 from routezicht.mining.vehicles import vehicle_way
 
@@ -81,6 +82,7 @@ def tell_sentence(r: Reading, sentence: Sentence) -> None:
         turned_down(r, clause, sentence)
         if answer:
             by_question(r, clause, question)
+    never_there(sentence)
     vehicle_way(r.tokens, r.tags, sentence)
     if answer:
         fill_in(r, sentence)
@@ -169,6 +171,8 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
             if not clause.mentions:
                 spans = told.spans or spans
             continue
+        if onward := went_there(r, clause):
+            told.moves.append(onward)
         if "idem" in clause.words or "dito" in clause.words:
             for move in told.moves:
                 move.mode = move.mode or r.carried

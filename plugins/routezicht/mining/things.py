@@ -57,14 +57,10 @@ def document(c: Context) -> tuple[Role, str] | None:
     low, tags = c.tokens.low, c.tags
     narrated = c.clause.speaker == "narrator"
     owned = c.tokens.low[c.clause.start : c.clause.start + 2]
-    if (
-        narrated
-        and len(owned) == 2
-        and owned[1] in _BELONGINGS
-        and (owned[0] in _OWNED or tags[c.clause.start] & ARTICLE)
-    ):
-        if not c.clause.tags & (SELF | THIRD | OBJECT) or owned[0] in _OWNED:
-            return Role.NOT_VISITED, "where a thing went or is (rule 16)"
+    mine = bool(owned) and owned[0] in _OWNED
+    alone = mine or (tags[c.clause.start] & ARTICLE and not c.clause.tags & (SELF | THIRD | OBJECT))
+    if narrated and alone and _BELONGINGS.intersection(owned[1:]):
+        return Role.NOT_VISITED, "where a thing went or is (rule 16)"
     ticket_says = any(
         tags[k] & DOC and low[k].endswith(_TICKET_ENDS) for k in range(c.clause.start, c.governor)
     )

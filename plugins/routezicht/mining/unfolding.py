@@ -6,7 +6,9 @@ import itertools
 from typing import Final
 
 from routezicht.mining.cues import cues
+from routezicht.mining.ellipsis import last_mention
 from routezicht.mining.journey import SCHENGEN
+from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
 from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
@@ -70,6 +72,22 @@ def came_true(r: Reading, clause: Clause, sentence: Sentence) -> None:
         [Move(last.country, place_of(last), Role.TO, clause.start, "was there after all", mode)]
     )
     r.promised = None
+
+
+def went_there(r: Reading, clause: Clause) -> Move | None:
+    """`Een zus woont in X. In mei reisde hij daarheen`: the place that was only mentioned is travelled to."""
+    points = clause.words & _THERE or clause.words >= {"daar", "heen"} or clause.words >= {"daar", "naartoe"}
+    idle = clause.tags & (NEG | PLAN) or not clause.tags & MOVE or clause.actor == "other" or clause.mentions
+    if clause.speaker != "narrator" or not points or idle:
+        return None
+    last = last_mention(r, clause.start)
+    if last is None or last.role != Role.NOT_VISITED or last.kind not in (Kind.COUNTRY, Kind.PLACE):
+        return None
+    modes = means(r.tokens, r.tags, r.lex, clause)
+    return Move(last.country, place_of(last), Role.TO, clause.start, "went there", modes[-1][1] if modes else None)
+
+
+_THERE: Final = cues("ellipsis.there")
 
 
 def promised(r: Reading, sentence: Sentence) -> Mention | None:

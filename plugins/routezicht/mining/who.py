@@ -157,6 +157,9 @@ def adjective(c: Context) -> tuple[Role, str] | None:
         and not (head & SELF or _says_own(c))
     ):
         return Role.NOT_VISITED, "somebody of that people (rule 16)"
+    takes = c.clause.tags & CARRIER and c.clause.words & {"hem", "haar", "hen"} and m.start - c.clause.start <= 2
+    if takes and c.clause.speaker == "narrator":
+        return Role.NOT_VISITED, "somebody of that people (rule 16)"
     if head & PERSON or head & SELF:
         return (Role.ORIGIN if names_traveller(c) else Role.NOT_VISITED), "people (rule 16)"
     return Role.NOT_VISITED, "adjective of a thing or person (rule 16)"

@@ -109,7 +109,7 @@ def test_a_candidate_that_does_not_withstand_the_attack_is_not_written(
     from routezicht.disclosure.linkage import Linkage
     from routezicht.disclosure.reader import Reader
 
-    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty: [mask & False for mask in empty])
+    monkeypatch.setattr(Linkage, "doors", lambda linkage, empty, closed: [mask & False for mask in empty])
     monkeypatch.setattr(Reader, "cuts", lambda reader, targets, widths: [])
     monkeypatch.setattr(Reader, "cuts_of_insiders", lambda reader, small, width: [])
     records = people([("01", "A", "x", "m", 24), ("01", "B", "x", "m", 4), ("01", "A", "y", "m", 30)])
