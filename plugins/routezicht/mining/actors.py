@@ -154,6 +154,8 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
         return True  # "een neef meldt dat hij in X is"
     if (clause.opener in ("maar", "dus") or tokens.low[clause.start] == "dus") and pronoun and not named:
         return True  # "haar broer bleef, maar zij vloog naar X"
+    if clause.opener == "waarna" and pronoun and not named and before.words & {"hem", "haar", "hen"}:
+        return True  # "een neef vond werk voor hem, waarna hij naar X ging"
     sent = before.words & _SENDS and not any(
         tags[k] & (MOVE | STAY) and not tags[k] & CARRIER for k in range(before.start, before.end)
     )

@@ -288,7 +288,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
     again = before == "," and low == "de" and tokens.low[k + 2 : k + 3] in (["keer"], ["maal"], ["poging"])
-    if again and sentence.speaker == "narrator":
+    aside = before == "," and low in _ASIDE and any(n in names for n in range(last, k))
+    if (again or aside) and sentence.speaker == "narrator":
         return True  # "de eerste keer ..., de tweede keer ..."
     if before == "," and low in ("is", "zijn", "was", "dateert") and tokens.low[k + 1 : k + 2] == ["van"]:
         return False  # "zijn aanvraag in X, na een busreis, is van 12 april"

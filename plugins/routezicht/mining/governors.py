@@ -31,6 +31,7 @@ from routezicht.mining.tags import (
     REGISTERED,
     RETURN,
     STAY,
+    THIRD,
     TO,
     VERB,
     VIA,
@@ -133,7 +134,9 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
             return *genitive, False
         if word == "aan" and "achter" in tokens.low[max(clause.start, k - 5) : k]:
             return 0, mention.start, False  # "achter een gids aan Libië in"
-        if bits & _PLACE and not (word == "van" and k > clause.start and tags[k - 1] & GEO and not tags[k - 1] & THIRD):
+        if bits & _PLACE and not (
+            word == "van" and k > clause.start and tags[k - 1] & GEO and not tags[k - 1] & THIRD
+        ):
             return bits & _PLACE, k, False
         if bits & OTHER_PREP:
             return OTHER_PREP, k, False

@@ -361,7 +361,8 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.TO, "travels to it"
     if words >= {"was", "het"} and c.clause.speaker == "answer":
         return Role.AT, "corrects the step before (rule 13)"
-    if words & _HALTS and words & _ORDINALS and not tags & (NEG | PLAN) and c.clause.actor == "self":
+    halts = words & _HALTS and ("land" in words or words & _COPULA)
+    if halts and words & _ORDINALS and not tags & (NEG | PLAN) and c.clause.actor == "self":
         return Role.AT, "named as a step of the route"
     if bare_step(c):
         return Role.AT, "named as a step of the route"

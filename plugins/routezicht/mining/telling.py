@@ -47,7 +47,14 @@ from routezicht.mining.tags import (
 )
 from routezicht.mining.things import BOOKED
 from routezicht.mining.times import moved
-from routezicht.mining.unfolding import came_true, from_the_start, listed_steps, lived_before, promised, went_there
+from routezicht.mining.unfolding import (
+    came_true,
+    from_the_start,
+    listed_steps,
+    lived_before,
+    promised,
+    went_there,
+)
 from routezicht.mining.untaken import turned_down
 from routezicht.mining.vehicles import vehicle_way
 

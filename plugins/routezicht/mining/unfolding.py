@@ -84,7 +84,9 @@ def went_there(r: Reading, clause: Clause) -> Move | None:
     if last is None or last.role != Role.NOT_VISITED or last.kind not in (Kind.COUNTRY, Kind.PLACE):
         return None
     modes = means(r.tokens, r.tags, r.lex, clause)
-    return Move(last.country, place_of(last), Role.TO, clause.start, "went there", modes[-1][1] if modes else None)
+    return Move(
+        last.country, place_of(last), Role.TO, clause.start, "went there", modes[-1][1] if modes else None
+    )
 
 
 _THERE: Final = cues("ellipsis.there")

@@ -157,7 +157,9 @@ def adjective(c: Context) -> tuple[Role, str] | None:
         and not (head & SELF or _says_own(c))
     ):
         return Role.NOT_VISITED, "somebody of that people (rule 16)"
-    takes = c.clause.tags & CARRIER and c.clause.words & {"hem", "haar", "hen"} and m.start - c.clause.start <= 2
+    takes = (
+        c.clause.tags & CARRIER and c.clause.words & {"hem", "haar", "hen"} and m.start - c.clause.start <= 2
+    )
     if takes and c.clause.speaker == "narrator":
         return Role.NOT_VISITED, "somebody of that people (rule 16)"
     if head & PERSON or head & SELF:
