@@ -48,6 +48,7 @@ _POSSESSIVE: Final = cues("clauses.possessive")
 _ANSWER_LABELS: Final = cues("clauses.answer_labels")
 _LABEL_ANSWER: Final = cues("clauses.label_answer")
 _LABEL_ASK: Final = cues("clauses.label_ask")
+_SUBORDINATE: Final = cues("clauses.subordinate")
 _LABEL_NOTE: Final = cues("clauses.label_note")
 
 
@@ -295,6 +296,13 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return False  # "zijn aanvraag in X, na een busreis, is van 12 april"
     if before == "," and tokens.low[last] in _RELATIVE and low in _STRONG:
         return True  # "X, waar zij heen ging, wees haar uit"
+    if (
+        before == ","
+        and tokens.low[last] in _SUBORDINATE
+        and tokens.low[k + 1 : k + 2]
+        and tokens.low[k + 1] in PRONOUNS
+    ):
+        return True  # "omdat X zijn grens sloot, week hij uit naar Y"
     own = sentence.speaker == "answer"
     if (
         own

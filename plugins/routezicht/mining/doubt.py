@@ -36,6 +36,7 @@ _WAYS: Final = cues("things.ways")
 _REMOVAL: Final = cues("doubt.removal")
 _SUSPENDED: Final = cues("doubt.suspended")
 _TOOK_PLACE: Final = cues("doubt.took_place")
+_WORKED: Final = cues("things.worked")
 _SAYS: Final = cues("doubt.says")
 _THEN: Final = cues("doubt.then")
 _FROM_AFAR: Final = cues("doubt.from_afar")
@@ -184,6 +185,15 @@ def denied(c: Context) -> tuple[Role, str] | None:
     return None
 
 
+def _stayed_in(c: Context) -> bool:
+    """`werkte in een hotel in X`, `na de opvang in X`: whatever it is called, he was there."""
+    before = c.tokens.low[max(c.clause.start, c.governor - 4) : c.governor - 1]
+    own = c.clause.actor == "self" and not c.clause.tags & (NEG | PLAN)
+    return own and (
+        bool(c.clause.words & _WORKED and {"in", "bij", "op"} & set(before)) or before[-2:-1] == ["na"]
+    )
+
+
 def _not_gone(c: Context) -> bool:
     """`naar X is hij niet doorgevlogen`; not `is niet gevlogen maar gelopen`."""
     low = c.tokens.low
@@ -299,6 +309,7 @@ def planned(c: Context) -> tuple[Role, str] | None:
         c.preposition & (IN | VIA)
         and low[c.governor - 1 : c.governor]
         and low[c.governor - 1] in _PHRASE_NOUNS
+        and not _stayed_in(c)
         and "naar" not in low[max(c.clause.start, c.governor - 4) : c.governor - 1]
     ):
         return Role.NOT_VISITED, f"only the {low[c.governor - 1]} there (rule 20)"

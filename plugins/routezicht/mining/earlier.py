@@ -27,6 +27,7 @@ from routezicht.mining.tags import (
 
 _ONWARD: Final = cues("earlier.onward")
 _PRECEDES: Final = cues("earlier.precedes")
+_REASONS: Final = frozenset(["omdat", "aangezien", "doordat", "daar", "hoewel"])
 _ADDS: Final = cues("earlier.adds")
 _NEAR: Final = cues("earlier.near")
 _TOLD: Final = VERB | FIND | REGISTERED | ASYLUM | OBJECT | SELF | THIRD
@@ -75,7 +76,9 @@ _NOUN_BEGINS: Final = frozenset(["de", "die", "dat", "het", "deze", "zijn", "haa
 def _told_past(r: Reading, clause: Clause, sentence: Sentence) -> bool:
     earlier = "eerder" in clause.words and bool(clause.words & {"zijn", "hebben"})
     before = any(
-        pluperfect(r.tokens, c) for c in sentence.clauses if c.start <= clause.start and c.actor != "other"
+        pluperfect(r.tokens, c)
+        for c in sentence.clauses
+        if c is clause or (c.start < clause.start and c.opener not in _REASONS and c.actor != "other")
     )
     return (before or earlier) and bool(clause.tags & _GOING or clause.mentions)
 

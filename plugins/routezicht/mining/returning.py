@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from routezicht.mining.cues import cues
 from routezicht.mining.goingback import not_returned, rides_back
+from routezicht.mining.journey import Journey
 from routezicht.mining.means import means
 from routezicht.mining.model import Clause, Kind, Mention, Role, Span
 from routezicht.mining.moves import Move
@@ -79,6 +81,10 @@ def _turned_back(r: Reading, clause: Clause, moves: list[Move], times: int) -> N
         )
         journey.pushed_back(carried(r, clause, ""), journey.origin, times)
     elif not targets and (clause.words & {"huis", "huiswaarts", "vaderland"} or clause.words & _HOME_FLIGHT):
+        if _back_here(journey, clause):
+            journey.cursor = len(journey.stops) - 1
+            journey.insert(replace(carried(r, clause, "NL"), rule="back here after a transfer (rule 10)"))
+            return
         if journey.origin is None:
             return
         if was_earlier_trip(r, clause):
@@ -119,6 +125,20 @@ def _turned_back(r: Reading, clause: Clause, moves: list[Move], times: int) -> N
             rule = "its authorities sent the traveller on (rule 8)"
             journey.insert(Move(min(acting), None, Role.AT, clause.start, rule))
         r.told_now += journey.follow(targets)
+
+
+def _back_here(journey: Journey, clause: Clause) -> bool:
+    """`overgedragen aan X, vanwaar hij terugkeerde`: to the Netherlands, which had transferred him."""
+    stop = journey.current()
+    if stop is None or clause.speaker != "narrator" or clause.words & {"huis", "huiswaarts", "vaderland"}:
+        return False
+    went = clause.words & {"keerde", "keerden", "terugkeerde", "terugkeerden", "teruggekeerd"}
+    return (
+        bool(went)
+        and stop.returned
+        and stop.country != "NL"
+        and journey.find("NL") == journey.cursor - 1 >= 0
+    )
 
 
 def sent_off(clause: Clause) -> bool:

@@ -50,6 +50,7 @@ _POSES: Final = cues("who.poses")
 _BY: Final = cues("roles.by")
 _LIVED: Final = cues("roles.lived")
 _PARTY: Final = cues("clauses.ambiguous_persons")
+_SINCE: Final = cues("unfolding.since")
 _INSIDE: Final = cues("who.inside")
 
 
@@ -301,6 +302,14 @@ def residence(c: Context) -> tuple[Role, str] | None:
     stayed = words >= {"ik", "bleef"} and c.clause.speaker == "answer" and not c.clause.tags & (TIME | MODE)
     if stayed and c.preposition & IN and c.clause.actor == "self" and c.mention.country not in SCHENGEN:
         return Role.RESIDENCE, "remained there before the journey (rule 3)"
+    since = (
+        words & _WORKED
+        and words & _SINCE
+        and c.clause.speaker == "narrator"
+        and not c.clause.tags & (TO | NEG)
+    )
+    if since and c.preposition & IN and c.clause.actor == "self" and c.mention.country != "NL":
+        return Role.RESIDENCE, "lived there before the journey (rule 3)"
     if not c.clause.tags & RESIDENCE or not c.preposition & IN or c.clause.actor != "self":
         return None
     left = any(m.role == Role.FROM for m in c.clause.mentions if m.end <= c.mention.start)
