@@ -303,7 +303,7 @@ def residence(c: Context) -> tuple[Role, str] | None:
     if stayed and c.preposition & IN and c.clause.actor == "self" and c.mention.country not in SCHENGEN:
         return Role.RESIDENCE, "remained there before the journey (rule 3)"
     since = (
-        words & _WORKED
+        words & {"werkte", "werkten"}
         and words & _SINCE
         and c.clause.speaker == "narrator"
         and not c.clause.tags & (TO | NEG)
