@@ -19,7 +19,8 @@ _REFUSED: Final = re.compile(
     r"|ga ik niet (?:op in|vertellen|zeggen)"
     r"|houd(?:t)? (?:ik |hij |zij )?(?:mijn|zijn|haar) mond|niet bereid|geen verklaring"
     r"|zeg ik niet|vertel ik niet|laat ik me niet over uit|bevestigen noch ontkennen"
-    r"|\b(?:is|blijft) (?:mijn|zijn|haar) (?:eigen )?zaak\b|gaat (?:u|niemand|jullie) (?:niets|niks|iets) aan"
+    r"|\b(?:is|blijft) (?:mijn|zijn|haar) (?:eigen )?zaak\b|gaat (?:u|ons|niemand|jullie) (?:niets|niks|iets) aan"
+    r"|(?:u|ons|hen|niemand|jullie) (?:niets|niks) aan ?(?:gaat|ging)"
     r"|(?:zeg|zegt|zei|vertel|vertelt) (?:ik |hij |zij |ze )?(?:er|daar|hier)(?:over)? niets"
     r"|(?:bij|in) (?:mijn|zijn|haar|hun) weigering|houd ik (?:liever )?voor m(?:ij|e)|het zwijgen toe"
 )

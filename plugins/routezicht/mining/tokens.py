@@ -20,7 +20,8 @@ _SPECIAL: Final = str.maketrans(
 # Dutch compounds end in what they are: an `ochtendtrein` is a train.
 VEHICLES: Final = (
     "vliegtuig", "toestel", "trein", "busje", "bus", "boot", "bootje", "schip", "vrachtwagen", "vrachtauto", "auto",
-    "taxi", "ferry", "vlucht", "truck", "jeep",
+    "taxi", "ferry", "vlucht", "truck", "jeep", "vliegtuigen", "toestellen", "treinen", "busjes", "bussen", "boten",
+    "bootjes", "schepen", "vrachtwagens", "vrachtauto's", "auto's", "taxi's", "vluchten", "trucks",
 )  # fmt: skip
 _COMPOUNDS: Final = (
     (VEHICLES, MODE),
