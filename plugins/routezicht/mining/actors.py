@@ -62,7 +62,9 @@ def _drives_on(tokens: Tokens, tags: list[int], clause: Clause) -> bool:
 def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first_person: bool) -> None:
     """Set the actor of every clause; `first_person`: the traveller tells it as `ik`."""
     driver = of_other = False
+    asked: Sentence | None = None
     for sentence in sentences:
+        asked = sentence if sentence.speaker == "question" else asked
         previous, quoted = "self", False
         for n, clause in enumerate(sentence.clauses):
             if quoted:
@@ -79,6 +81,8 @@ def set_actors(tokens: Tokens, tags: list[int], sentences: list[Sentence], first
                 and _topic_again(tags, tokens, clause, sentence.clauses[n - 1])
             ):
                 clause.actor = "self"
+            if sentence.speaker == "answer" and asked and _that_person(tokens, tags, clause, asked):
+                clause.actor = "other"
             if clause.actor == "self" and n and _resumes_other(tokens, tags, sentence.clauses[: n + 1]):
                 clause.actor = "carrier" if clause.tags & CARRIER and clause.tags & OBJECT else "other"
             if clause.opener in _WHO and _follows_other(tokens, tags, clause, first_person):
@@ -160,6 +164,18 @@ def _topic_again(tags: list[int], tokens: Tokens, clause: Clause, before: Clause
         tags[k] & (MOVE | STAY) and not tags[k] & CARRIER for k in range(before.start, before.end)
     )
     return tokens.low[clause.start] == "en" and pronoun and not named and bool(sent)
+
+
+def _that_person(tokens: Tokens, tags: list[int], clause: Clause, asked: Sentence) -> bool:
+    """`Ging u over X, zoals uw zwager? Nee, die ging over X`: the person in the question."""
+    k = clause.start + (tokens.raw[clause.start] == ",")
+    names = (
+        tokens.low[k] == "die"
+        and k + 1 < clause.end
+        and tags[k + 1] & VERB
+        and not clause.tags & FIRST_PERSON
+    )
+    return bool(names) and any(tags[n] & KIN for n in range(asked.start, asked.end))
 
 
 def _resumes_other(tokens: Tokens, tags: list[int], clauses: list[Clause]) -> bool:

@@ -56,6 +56,9 @@ _FAILED: Final = (
     {"gaat", "niet", "door"},
     {"werd", "niets"},
     {"liep", "op", "niets"},
+    {"geen", "voet", "gezet"},
+    {"nooit", "voet", "gezet"},
+    {"nooit", "een", "voet"},
 )
 _NOT_ABOUT_VISIT: Final = cues("roles.not_about_visit")
 _GATE: Final = cues("roles.gate")

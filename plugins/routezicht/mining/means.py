@@ -65,7 +65,9 @@ def means(tokens: Tokens, tags: list[int], lex: Lexicon, clause: Clause) -> list
         found = [(clause.start, "car")]  # "een vriend haalde hem op en heeft hem naar X gereden"
     if any(m != "plane" for _, m in found):
         found = [(k, m) for k, m in found if tokens.low[k] not in _WEAK_PLANE or _flight(tokens, k)]
-    return [(k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS or tokens.low[k - 1] in _NUMBERS | _BY]
+    return [
+        (k, m) for k, m in found if tokens.low[k] not in _NOT_MEANS or tokens.low[k - 1] in _NUMBERS | _BY
+    ]
 
 
 def _before_the_verb(tokens: Tokens, clause: Clause) -> int:

@@ -11,6 +11,7 @@ from routezicht.mining.tags import ARRIVE, CARRIER, DEPART, FROM, IN, MODE, MOVE
 
 _OWN: Final = cues("remarks.own")
 _ANYBODY: Final = cues("remarks.anybody")
+_PRESENT: Final = cues("remarks.present")
 _RUNS: Final = cues("remarks.runs")
 _LIES: Final = cues("remarks.lies")
 _PICTURES: Final = cues("remarks.pictures")
@@ -34,6 +35,12 @@ def remark(c: Context) -> tuple[Role, str] | None:
         and (c.preposition & (FROM | TO | VIA) or tags & MOVE)
     ):
         return Role.NOT_VISITED, "says what anybody does (rule 14)"
+    if words & _ANYBODY and words & _PRESENT and c.preposition & IN and not words & _OWN:
+        return Role.NOT_VISITED, "says what anybody does (rule 14)"  # "in X krijg je papieren"
+    if words & {"besloot", "besloten"} and "te" in words and not words & _OWN:
+        return Role.NOT_VISITED, "what others decided (rule 15)"
+    if c.preposition & TO and _set_apart_for(c):
+        return Role.NOT_VISITED, "a service that was not taken (rule 14)"
     if (
         words & {"begon", "begint"}
         and low[c.mention.start - 1] == "met"
@@ -76,3 +83,9 @@ def remark(c: Context) -> tuple[Role, str] | None:
     if thing and low[k - 1] in ("een", "de", "het") and not tags & _GOING:
         return Role.NOT_VISITED, "where a thing is from (rule 16)"
     return None
+
+
+def _set_apart_for(c: Context) -> bool:
+    """`haalden mij uit de rij voor een vlucht naar X`: what was meant to be taken."""
+    k = c.governor - 1
+    return k - 2 >= c.clause.start and bool(c.tags[k] & MODE) and c.tokens.low[k - 2 : k] == ["voor", "een"]

@@ -11,7 +11,7 @@ from routezicht.mining.goingback import not_returned
 from routezicht.mining.model import Clause, Kind, Role, Sentence
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import ARRIVE, DOC, FROM, NEG, RETURN
+from routezicht.mining.tags import ARRIVE, DOC, FROM, MOVE, NEG, RETURN, TO, VIA
 
 _OFFERED: Final = cues("untaken.offered")
 _ACCEPTED: Final = cues("untaken.accepted")
@@ -19,6 +19,7 @@ _DECLINED: Final = cues("untaken.declined")
 _RUMOURS: Final = cues("untaken.rumours")
 _DECISIONS: Final = cues("untaken.decisions")
 _REMOVAL: Final = cues("doubt.removal")
+_JUDGED: Final = cues("untaken.judged")
 _PLACES: Final = cues("untaken.places")
 _REFUSED: Final = cues("untaken.refused")
 _SPLIT_OFFERS: Final = ({"bood", "aan"}, {"boden", "aan"}, {"stelde", "voor"}, {"stelden", "voor"})
@@ -41,6 +42,10 @@ def untaken(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "turned down or let go (rule 14)"
     if c.preposition & FROM:
         return None
+    behind = c.mention.end
+    judged = behind + 1 < c.clause.end and c.tokens.low[behind + 1] in _JUDGED and c.preposition & (TO | VIA)
+    if judged and c.tags[behind] & MOVE and c.tokens.low[behind].endswith("n"):
+        return Role.NOT_VISITED, "only judged (rule 14)"  # "via X gaan is gevaarlijk"
     if (
         words & _PLACES
         and words & _REFUSED
