@@ -220,6 +220,8 @@ def _subject_noun(tokens: Tokens, tags: list[int], k: int, start: int) -> bool:
     for n in range(k - 1, max(start, k - 4) - 1, -1):
         if tags[n] & PREPOSITION:
             return False
+        if tokens.low[n] == "en" and tags[start] & PREPOSITION and not any(b & VERB for b in tags[start:n]):
+            return False  # "via een opvang in X en een oom in Y"
         if tags[n] & VERB or tokens.raw[n] in ",;:" or tokens.low[n] == "en":
             return True
     return True

@@ -323,6 +323,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             "ons",
         )
         return begins or _new_group(tokens, tags, k)
+    if low == "en" and _more_objects(tokens, tags, k, sentence.end):
+        return False
     if low == "en" and (
         tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]
     ):
@@ -372,6 +374,18 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
         return False
     return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])
+
+
+def _more_objects(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
+    """`bracht hem en veertig anderen naar X`: one object, not a new clause."""
+    if tokens.low[k - 1] not in _OBJECT_PRONOUNS or k + 2 >= end:
+        return False
+    counted = tokens.low[k + 1] in _NUMBERS or tokens.low[k + 1].isdigit() or bool(tags[k + 1] & ARTICLE)
+    return counted and not any(bits & VERB for bits in tags[k + 1 : k + 4])
+
+
+_OBJECT_PRONOUNS: Final = frozenset(["hem", "haar", "hen", "ons", "mij"])
+_NUMBERS: Final = cues("times.numbers") | cues("persons.many")
 
 
 def _second_trip(tags: list[int], start: int, k: int, end: int) -> bool:

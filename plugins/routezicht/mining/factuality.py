@@ -14,6 +14,8 @@ from routezicht.mining.reading import Reading
 from routezicht.mining.status import NOT_ASKED
 from routezicht.mining.tags import REGISTERED, VERB
 
+_AUXILIARY: Final = cues("clauses.auxiliary") | cues("clauses.fronted")
+_PRONOUNS: Final = cues("moves.pronouns")
 _CORRECTS: Final = cues("story.corrects")
 _SAID: Final = cues("story.said")
 _VERSIONS: Final = cues("factuality.versions")
@@ -81,6 +83,10 @@ _EMBEDDED: Final = re.compile(
 )
 
 
+# "hij weet niet of hij door X kwam"
+_UNSURE: Final = re.compile(
+    r"(?:niet (?:meer )?(?:weet|wist|weten|zeggen|herinneren)|(?:weet|wist|weten) (?:\w+ ){0,2}niet(?: meer)?)$"
+)
 _NOT_KNOWN: Final = re.compile(
     r"^(?:en |maar )?of (?:wij|we|ik|het|dat|hij|die) .*, (?:\w+ ){1,4}(?:niet|geen)\b(?! alleen)"
 )
@@ -97,6 +103,10 @@ def unasked(r: Reading, clause: Clause, sentence: Sentence) -> None:
                 mention.role, mention.rule = Role.NEUTRAL, "the traveller does not know (rule 21)"
     if sentence.speaker != "narrator":
         return
+    if clause.opener == "of" and _UNSURE.search(" ".join(r.tokens.low[sentence.start : clause.start])):
+        for mention in clause.mentions:
+            if mention.role in LEG_ROLES:
+                mention.role, mention.rule = Role.NEUTRAL, "the traveller does not know (rule 21)"
     if sentence.start == clause.start and clause.opener == "hoe" and re.search(r"onbekend|niet bekend", text):
         for mention in clause.mentions:
             # how somebody came from there is not known: that he came from there is
@@ -126,6 +136,8 @@ def is_hypothesis(r: Reading, sentence: Sentence) -> bool:
     words = r.tokens.low[sentence.start : sentence.end]
     if words[0] == "wie" and sentence.speaker == "narrator":
         return True  # "wie nog kon, vertrok naar X": what anybody does
+    if words[0] == "als" and words[2:3] and words[2] in _AUXILIARY and words[1] not in _PRONOUNS:
+        return False  # "als gastarbeider had hij in X gewerkt"
     return words[0] in ("als", "indien") and bool(
         {"had", "hadden", "was", "waren", "zou", "zouden"}.intersection(words)
     )

@@ -13,7 +13,7 @@ from routezicht.mining.model import Clause, Kind, Mention, Role, Sentence
 from routezicht.mining.moves import Move
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading, place_of
-from routezicht.mining.tags import CARRIER, MODE, MOVE, NEG, PLAN, SELF, STAY, THIRD
+from routezicht.mining.tags import CARRIER, MODE, MOVE, NEG, PLAN, SELF, STAY, THIRD, TIME
 
 _STEPS: Final = cues("telling.steps")
 _ONWARD: Final = cues("story.onward")
@@ -114,7 +114,8 @@ def lived_before(r: Reading, sentence: Sentence) -> None:
     if r.journey.stops or r.journey.residence is not None:
         return
     for before, clause in itertools.pairwise(sentence.clauses):
-        lived = clause.opener == "waar" and clause.words & _SINCE and clause.words & _LIVED
+        leaves = bool(before.mentions) and before.mentions[-1].role == Role.FROM and bool(clause.tags & TIME)
+        lived = clause.opener == "waar" and (leaves or clause.words & _SINCE) and clause.words & _LIVED
         if lived and clause.tags & (SELF | THIRD) and clause.actor != "other" and before.mentions:
             mention = before.mentions[-1]
             if mention.role in LEG_ROLES | {Role.FROM} and mention.country != "NL":

@@ -8,7 +8,7 @@ from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Clause, Kind, Role, Sentence
 from routezicht.mining.questions import LEG_ROLES
-from routezicht.mining.tags import ARTICLE, FROM, OBJECT, SELF, THIRD
+from routezicht.mining.tags import ARTICLE, FROM, MODE, OBJECT, SELF, THIRD, VEHICLE
 from routezicht.mining.tokens import Tokens
 
 _RECORDS: Final = cues("things.vehicle_records")
@@ -17,6 +17,7 @@ _SHIPS: Final = cues("vehicles.ships")
 _CALLS_AT: Final = cues("vehicles.calls_at")
 _BEFORE: Final = cues("vehicles.before")
 _CAME: Final = cues("vehicles.came")
+_ORDERED: Final = cues("elsewhere.ordered")
 _OF_PEOPLE: Final = SELF | THIRD
 
 
@@ -43,6 +44,9 @@ def called_at(c: Context) -> tuple[Role, str] | None:
     ):
         return None
     subject = _subject(c.tokens, c.tags, clause)
+    vehicle = subject and c.tags[c.tokens.low.index(subject, clause.start)] & (MODE | VEHICLE)
+    if vehicle and clause.words & _ORDERED and not clause.tags & _OF_PEOPLE:
+        return Role.NOT_VISITED, "where the vehicle was hired or bought (rule 16)"
     if clause.tags & (_OF_PEOPLE | OBJECT) or not subject:
         return None
     if subject in _SHIPS and clause.words & _CALLS_AT:

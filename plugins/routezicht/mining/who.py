@@ -206,7 +206,8 @@ def other_person(c: Context) -> tuple[Role, str] | None:
 def _the_party(c: Context, k: int) -> bool:
     """`landde het gezin op X`: in a report these are the travellers, unless they are somebody's."""
     told = c.clause.speaker == "narrator" and c.clause.actor == "self"
-    return told and c.tokens.low[k] in _PARTY and c.tokens.low[k - 1] in ("het", "de", "een")
+    described = any(m.end == k and m.kind == Kind.ADJECTIVE for m in c.clause.mentions)
+    return told and c.tokens.low[k] in _PARTY and (described or c.tokens.low[k - 1] in ("het", "de", "een"))
 
 
 def form_field(c: Context) -> tuple[Role, str] | None:
