@@ -243,7 +243,26 @@ _ALL_OF_IT: Final = cues("completing.all")
 _FRONTED: Final = cues("clauses.fronted")
 _AUXILIARY: Final = cues("clauses.auxiliary")
 _FINITE: Final = frozenset(
-    ["kon", "konden", "had", "hadden", "was", "waren", "werd", "werden", "kreeg", "kregen"]
+    [
+        "kon",
+        "konden",
+        "had",
+        "hadden",
+        "was",
+        "waren",
+        "werd",
+        "werden",
+        "kreeg",
+        "kregen",
+        "eindigde",
+        "eindigden",
+        "strandde",
+        "strandden",
+        "mislukte",
+        "mislukten",
+        "faalde",
+        "faalden",
+    ]
 )
 _TELLS: Final = cues("clauses.tells")
 _STRONG: Final = cues("clauses.strong")

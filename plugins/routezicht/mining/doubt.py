@@ -285,7 +285,13 @@ def planned(c: Context) -> tuple[Role, str] | None:
     as_person = c.clause.opener == "als" and (
         c.tags[k + 1] & (PERSON | KIN | SELF) or low[k + 1].endswith(("jarige", "kind", "toerist"))
     )
-    if c.clause.opener in ("als", "indien", "om") and not as_person and not c.preposition & (FROM | IN):
+    clock = c.clause.opener == "om" and "te" not in c.clause.words  # "om zes uur zag hij X"
+    if (
+        c.clause.opener in ("als", "indien", "om")
+        and not clock
+        and not as_person
+        and not c.preposition & (FROM | IN)
+    ):
         return Role.NOT_VISITED, "condition or aim (rule 14)"
     if (
         c.clause.opener == "of"
