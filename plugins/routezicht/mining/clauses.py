@@ -7,6 +7,7 @@ from typing import Final
 
 from routezicht.mining.actors import mark_other_sex, set_actors
 from routezicht.mining.cues import cues
+from routezicht.mining.joining import ASIDE, AUXILIARY, FRONTED, RELATIVE, join_interrupted, share_subject
 from routezicht.mining.model import Clause, Mention, Sentence
 from routezicht.mining.newclauses import PRONOUNS, new_subject, next_step
 from routezicht.mining.points import point_inside
@@ -183,52 +184,12 @@ def _clauses(tokens: Tokens, tags: list[int], sentence: Sentence, mentions: list
             clause.mentions.append(mentions[m])
             m += 1
         clauses.append(clause)
-    _join_interrupted(tokens, clauses)
-    _share_subject(tokens, clauses)
+    join_interrupted(tokens, clauses)
+    share_subject(tokens, clauses)
     return clauses
 
 
-def _share_subject(tokens: Tokens, clauses: list[Clause]) -> None:
-    """`Zij waadde door de rivier en stond in X`: a second verb without a subject has that of the first."""
-    for first, second in itertools.pairwise(clauses):
-        bare = tokens.low[second.start] == "en" and second.start + 1 < second.end
-        if (
-            bare
-            and tokens.tags[second.start + 1] & VERB
-            and not second.tags & (_SUBJECTS | KIN | OTHER)
-            and first.tags & _SUBJECTS
-        ):
-            second.tags |= first.tags & _SUBJECTS
-
-
 _TELLING: Final = MODE | TIME | RETURN | ASYLUM | REGISTERED | ARRIVE | FIND
-_RELATIVE: Final = cues("clauses.relative")
-_ASIDE: Final = frozenset(["zo", "aldus", "althans"])  # "over X, zo verklaarde hij, naar Y"
-
-
-def _join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
-    """`Op Aruba, waar een tante woont, is zij nooit geweest`: the first part belongs to the last verb."""
-    for first, middle, last in zip(clauses, clauses[1:], clauses[2:], strict=False):
-        if (
-            not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY)
-            and (middle.opener in _RELATIVE or middle.opener in _ASIDE)
-            and tokens.raw[first.end - 1] == ","
-            and tokens.raw[middle.end - 1] == ","
-        ):
-            first.tags |= last.tags
-            first.words |= last.words
-            last.resumes = True
-    for first, last in itertools.pairwise(clauses):
-        begins_with_verb = tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED
-        if begins_with_verb and tokens.raw[first.end - 1] == ",":
-            last.tags |= first.tags & (SELF | THIRD)  # "Betrokkene, een Braziliaan, is ..."
-        fronted = not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY | SELF | THIRD)
-        verb = last.tags & VERB and (
-            tokens.low[last.start] in _AUXILIARY or tokens.low[last.start] in _FRONTED
-        )
-        if fronted and verb and tokens.raw[first.end - 1] == ",":
-            first.tags |= last.tags
-            first.words |= last.words
 
 
 def _opener(tokens: Tokens, first: int, end: int) -> str:
@@ -240,8 +201,6 @@ def _opener(tokens: Tokens, first: int, end: int) -> str:
 
 _GOING: Final = frozenset(["vliegen", "lopen", "varen", "rijden", "liften"])
 _ALL_OF_IT: Final = cues("completing.all")
-_FRONTED: Final = cues("clauses.fronted")
-_AUXILIARY: Final = cues("clauses.auxiliary")
 _FINITE: Final = frozenset(
     [
         "kon",
@@ -308,12 +267,12 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
     again = before == "," and low == "de" and tokens.low[k + 2 : k + 3] in (["keer"], ["maal"], ["poging"])
-    aside = before == "," and low in _ASIDE and any(n in names for n in range(last, k))
+    aside = before == "," and low in ASIDE and any(n in names for n in range(last, k))
     if (again or aside) and sentence.speaker == "narrator":
         return True  # "de eerste keer ..., de tweede keer ..."
     if before == "," and low in ("is", "zijn", "was", "dateert") and tokens.low[k + 1 : k + 2] == ["van"]:
         return False  # "zijn aanvraag in X, na een busreis, is van 12 april"
-    if before == "," and tokens.low[last] in _RELATIVE and low in _STRONG:
+    if before == "," and tokens.low[last] in RELATIVE and low in _STRONG:
         return True  # "X, waar zij heen ging, wees haar uit"
     if (
         before == ","
@@ -328,7 +287,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         and before == ","
         and low in ("het", "er")
         and tokens.low[k + 1 : k + 2]
-        and tokens.low[k + 1] in _FRONTED
+        and tokens.low[k + 1] in FRONTED
     ):
         return True
     if own and before == "," and low == "en" and next_step(tokens, tags, k + 1, names):
@@ -337,7 +296,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         if low in _OPENERS or low == "en":
             finite = tokens.low[k + 1 : k + 2] and (tags[k + 1] & PLAN or tokens.low[k + 1] in _FINITE)
             return low != "en" or bool(finite) or _verb_ahead(tokens, tags, k + 1, sentence.end, names)
-        begins = (bool(tags[k] & (_SUBJECTS | VERB | PLAN)) or low in _AUXILIARY) and low not in (
+        begins = (bool(tags[k] & (_SUBJECTS | VERB | PLAN)) or low in AUXILIARY) and low not in (
             "nog",
             "ons",
         )

@@ -27,6 +27,7 @@ from routezicht.mining.finding import after_finding, is_find, met_underway
 from routezicht.mining.governors import decide_all
 from routezicht.mining.model import Clause, Kind, Role, Sentence, Span
 from routezicht.mining.moves import Told, elliptical, told_by
+from routezicht.mining.noting import note
 from routezicht.mining.placing import place_cursor
 from routezicht.mining.questions import LEG_ROLES, Question
 from routezicht.mining.reading import Reading
@@ -45,7 +46,6 @@ from routezicht.mining.tags import (
     STAY,
     TIME,
 )
-from routezicht.mining.things import BOOKED
 from routezicht.mining.times import moved
 from routezicht.mining.unfolding import (
     came_true,
@@ -229,35 +229,6 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         r.boarded = pending  # a remark in between does not end the ride
     r.clock.backward = False
     r.promised = promised(r, sentence) if named else None
-
-
-def note(r: Reading, clause: Clause) -> None:
-    """Origin, residence and countries that are ruled out."""
-    journey = r.journey
-    for mention in clause.mentions:
-        if mention.role == Role.ORIGIN:
-            if journey.nationality is None and mention.country != "NL":
-                journey.nationality = mention.country
-        elif mention.role == Role.RESIDENCE and "journey begins" in mention.rule:
-            journey.departed_from, journey.cursor = journey.departed_from or mention.country, -1
-        elif mention.role == Role.RESIDENCE:
-            if not journey.stops and journey.residence is None:
-                journey.residence = mention.country
-            else:
-                mention.role = Role.AT
-        elif mention.role == Role.NOT_VISITED:
-            r.dropped.append((mention, mention.rule))
-            # "brachten ons weg, niet naar X": of an earlier stay in X it says nothing
-            told_last = journey.here() == mention.country or clause.speaker != "answer"
-            asked = any(m.country == mention.country for m in r.question.mentions)
-            if mention.rule == "did not go there (rule 14)":
-                only_booked = [x for x in journey.stops if x.country == mention.country and x.why == [BOOKED]]
-                for stop in only_booked:
-                    journey.drop(stop)
-            if mention.rule.startswith("says that") or (
-                mention.rule.startswith("ruled out") and (told_last or asked)
-            ):
-                journey.remove(mention.country)
 
 
 def _never_there(clause: Clause) -> bool:
