@@ -59,6 +59,9 @@ _FAILED: Final = (
     {"nooit", "voet", "gezet"},
     {"nooit", "een", "voet"},
 )
+_FAILING: Final = frozenset(
+    ["alleen", "slechts", "niet", "niets", "geen", "nooit"]
+)  # each phrase has one of them
 _NOT_ABOUT_VISIT: Final = cues("roles.not_about_visit")
 _GATE: Final = cues("roles.gate")
 _REACHED_AIM: Final = cues("doubt.reached_aim")
@@ -78,7 +81,7 @@ def denied(c: Context) -> tuple[Role, str] | None:
     words = c.clause.words
     if words & _SKIPPED or words >= {"sloeg", "over"} or words >= {"sloegen", "over"}:
         return Role.NOT_VISITED, "left out of the journey (rule 14)"
-    if not c.preposition & FROM and "behandeling" not in words and any(words >= phrase for phrase in _FAILED):
+    if not c.preposition & FROM and "behandeling" not in words and _failed(words):
         return Role.NOT_VISITED, "came to nothing (rule 9)"
     way = c.clause.speaker == "narrator" and c.preposition & VIA and low[c.governor - 1] in _WAYS
     if way and c.clause.tags & NEG and words & {"genomen", "gevolgd", "gekozen", "nam", "namen"}:
@@ -171,6 +174,10 @@ def _not_gone(c: Context) -> bool:
         and low[k + 2 : k + 3] != ["maar"] and "maar" not in c.clause.words
         for k in range(c.clause.start, c.clause.end - 1)
     )  # fmt: skip
+
+
+def _failed(words: frozenset[str]) -> bool:
+    return not words.isdisjoint(_FAILING) and any(words >= phrase for phrase in _FAILED)
 
 
 def _on_the_way(c: Context) -> bool:

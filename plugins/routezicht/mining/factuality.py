@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Set
 from typing import Final
 
 from routezicht.mining.cues import cues
@@ -180,7 +181,7 @@ _CLAIMED: Final = re.compile(
 
 def note_correction(r: Reading, sentence: Sentence) -> None:
     """The text says that a first version was corrected."""
-    words = set(r.tokens.low[sentence.start : sentence.end])
+    words = frozenset().union(*(c.words for c in sentence.clauses))
     anew = words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
     both = _first_version(words) and words & {"nu", "thans", "inmiddels"} and words & _SAID
     if words & _CORRECTS or anew or both:  # "waar hij eerst X verklaarde, stelt hij nu Y"
@@ -195,6 +196,6 @@ def is_tentative(r: Reading, sentence: Sentence, clause: Clause) -> bool:
     )
 
 
-def _first_version(words: set[str]) -> bool:
+def _first_version(words: Set[str]) -> bool:
     first = words & {"eerst", "aanvankelijk", "oorspronkelijk"}
     return bool(first or ("eerste" in words and words & _VERSIONS))

@@ -23,10 +23,16 @@ _JUDGED: Final = cues("untaken.judged")
 _PLACES: Final = cues("untaken.places")
 _REFUSED: Final = cues("untaken.refused")
 _SPLIT_OFFERS: Final = ({"bood", "aan"}, {"boden", "aan"}, {"stelde", "voor"}, {"stelden", "voor"})
+_OFFERING: Final = frozenset(["bood", "boden", "stelde", "stelden"])
 _SPLIT_DECLINES: Final = (
     {"zag", "af", "van"}, {"zagen", "af", "van"}, {"sloeg", "af"}, {"sloegen", "af"}, {"viel", "af"}, {"vielen", "af"},
     {"van", "de", "hand"}, {"laten", "schieten"}, {"liet", "schieten"}, {"lieten", "schieten"}, {"niet", "opdagen"},
     {"laten", "verlopen"}, {"liet", "verlopen"}, {"weigerde", "te"}, {"weigerden", "te"}, {"geen", "zin"},
+)  # fmt: skip
+
+_DECLINING: Final = frozenset(
+    ["zag", "zagen", "sloeg", "sloegen", "viel", "vielen", "hand", "schieten", "opdagen", "verlopen", "weigerde",
+     "weigerden", "zin"]
 )  # fmt: skip
 
 
@@ -37,7 +43,7 @@ def untaken(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "a return that did not take place (rule 14)"
     if c.clause.tags & ARRIVE:
         return None
-    declined = words & _DECLINED or any(words >= pair for pair in _SPLIT_DECLINES)
+    declined = words & _DECLINED or (words & _DECLINING and any(words >= pair for pair in _SPLIT_DECLINES))
     if declined and not (words & {"toegang"} or "dat" in words):
         return Role.NOT_VISITED, "turned down or let go (rule 14)"
     if c.preposition & FROM:
@@ -54,7 +60,9 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     ):
         return Role.NOT_VISITED, "a place there that was refused (rule 14)"
     shows = c.clause.tags & DOC and words & {"bood", "boden"}  # "bood op Schiphol een paspoort aan"
-    offered = words & _OFFERED or (not shows and any(words >= pair for pair in _SPLIT_OFFERS))
+    offered = words & _OFFERED or (
+        not shows and words & _OFFERING and any(words >= pair for pair in _SPLIT_OFFERS)
+    )
     if offered and (not words & _ACCEPTED or c.clause.tags & NEG):
         return Role.NOT_VISITED, "only offered or proposed (rule 14)"
     if words & _RUMOURS:

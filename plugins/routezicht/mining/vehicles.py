@@ -25,8 +25,9 @@ def vehicle_way(tokens: Tokens, tags: list[int], sentence: Sentence) -> None:
     """`Volgens de vrachtbrief was die in X geladen en over Y gereden`: all that the papers say is the vehicle's way."""
     if sentence.speaker != "narrator":
         return
-    words = set(tokens.low[sentence.start : sentence.end])
-    if not words & _RECORDS or any(tags[k] & _OF_PEOPLE for k in range(sentence.start, sentence.end)):
+    if all(c.words.isdisjoint(_RECORDS) for c in sentence.clauses) or any(
+        tags[k] & _OF_PEOPLE for k in range(sentence.start, sentence.end)
+    ):
         return
     for clause in sentence.clauses:
         for mention in clause.mentions:
