@@ -9,7 +9,7 @@ from routezicht.mining.actors import mark_other_sex, set_actors
 from routezicht.mining.cues import cues
 from routezicht.mining.joining import ASIDE, AUXILIARY, FRONTED, RELATIVE, join_interrupted, share_subject
 from routezicht.mining.model import Clause, Mention, Sentence
-from routezicht.mining.newclauses import PRONOUNS, new_subject, next_step
+from routezicht.mining.newclauses import PRONOUNS, more_objects, new_subject, next_step
 from routezicht.mining.points import point_inside
 from routezicht.mining.tags import (
     ANSWER,
@@ -301,13 +301,26 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
             "ons",
         )
         return begins or _new_group(tokens, tags, k)
-    if low == "en" and _more_objects(tokens, tags, k, sentence.end):
+    if low == "en" and more_objects(tokens, tags, k, sentence.end):
         return False
     if low == "en" and (
         tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]
     ):
         return False
-    if low == "en" and k + 1 not in names and new_subject(tokens, tags, k + 1, sentence.end, last):
+    fronted = tags[last] & PREPOSITION and not any(tags[n] & VERB for n in range(last, k))
+    if (
+        low == "en"
+        and fronted
+        and tags[k + 1] & ARTICLE
+        and tags[min(k + 2, sentence.end - 1)] & (KIN | OTHER)
+    ):
+        return False  # "via een opvang in X en een oom in Y bereikte hij Z"
+    if (
+        low == "en"
+        and not fronted
+        and k + 1 not in names
+        and new_subject(tokens, tags, k + 1, sentence.end, last)
+    ):
         return True
     if low == "en" and k - last <= 5 and not any(tags[n] & (VERB | PREPOSITION) for n in range(last, k)):
         return False  # "eiser en zijn vrouw verbleven", "een week en twee pogingen later": one phrase
@@ -352,18 +365,6 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if tokens.low[k - 1] in ("en", ",", "niet", "van", "alleen"):
         return False
     return low != "toen" or tokens.low[k + 1 : k + 2] not in (["al"], ["nog"], ["net"], ["pas"], ["ook"])
-
-
-def _more_objects(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
-    """`bracht hem en veertig anderen naar X`: one object, not a new clause."""
-    if tokens.low[k - 1] not in _OBJECT_PRONOUNS or k + 2 >= end:
-        return False
-    counted = tokens.low[k + 1] in _NUMBERS or tokens.low[k + 1].isdigit() or bool(tags[k + 1] & ARTICLE)
-    return counted and not any(bits & VERB for bits in tags[k + 1 : k + 4])
-
-
-_OBJECT_PRONOUNS: Final = frozenset(["hem", "haar", "hen", "ons", "mij"])
-_NUMBERS: Final = cues("times.numbers") | cues("persons.many")
 
 
 def _second_trip(tags: list[int], start: int, k: int, end: int) -> bool:

@@ -162,7 +162,8 @@ def _stayed_in(c: Context) -> bool:
     before = c.tokens.low[max(c.clause.start, c.governor - 4) : c.governor - 1]
     own = c.clause.actor == "self" and not c.clause.tags & (NEG | PLAN)
     return own and (
-        bool(c.clause.words & _WORKED and {"in", "bij", "op"} & set(before)) or before[-2:-1] == ["na"]
+        bool(c.clause.words & _WORKED and {"in", "bij", "op"} & set(before))
+        or before[-2:-1] in (["na"], ["via"])
     )
 
 

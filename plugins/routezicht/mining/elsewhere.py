@@ -32,6 +32,7 @@ _LIVES: Final = cues("elsewhere.lives")
 _LIVED: Final = cues("elsewhere.lived")
 _CONTACT: Final = cues("elsewhere.contact")
 _JOINS: Final = cues("elsewhere.joins")
+_FROM_A_DESK: Final = cues("elsewhere.from_a_desk")
 _ORDERED: Final = cues("elsewhere.ordered")
 _FROM_AFAR: Final = frozenset(["van", "aan", "tegen", "volgens", "zonder", "namens", "over"])
 _PEOPLE: Final = PERSON | KIN | OTHER
@@ -60,6 +61,8 @@ def _placed(c: Context, before: int) -> tuple[Role, str] | None:
     """The phrase is the subject, or what only a message, payment or paper came from."""
     low, words = c.tokens.low, c.clause.words
     why = "where a person, office or firm is (rule 16)"
+    if words & _FROM_A_DESK:
+        return Role.NOT_VISITED, why
     going = c.clause.tags & (MOVE | CARRIER | RETURN | FIND | REGISTERED | ARRIVE)
     if before < c.clause.start or low[before] in _JOINS or not low[before][0].isalpha():
         return None if going else (Role.NOT_VISITED, why)

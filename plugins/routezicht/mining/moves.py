@@ -183,6 +183,7 @@ def _picked_up(tokens: Tokens, clause: Clause, moves: list[Move]) -> Move | None
     return last if last.role == Role.AT and {"die", "dat"} & set(between) else None
 
 
+_WAYS: Final = cues("things.ways")
 _LANDED: Final = cues("moves.landed")
 _PICKED: Final = cues("moves.picked")
 
@@ -338,7 +339,7 @@ def _own_rides(tokens: Tokens, tags: list[int], moves: list[Move]) -> set[int]:
         for move in moves
         if move.at > 4
         and tags[move.at - 1] & VIA
-        and tags[move.at - 2] & MODE
+        and (tags[move.at - 2] & MODE or tokens.low[move.at - 2] in _WAYS)
         and tags[move.at - 3] & ARTICLE
         and tokens.raw[move.at - 4] == ","
     }

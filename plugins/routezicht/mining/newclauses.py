@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.tags import PLAN, TIME, VERB
+from routezicht.mining.tags import ARTICLE, PLAN, TIME, VERB
 from routezicht.mining.tokens import Tokens
 
 PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
@@ -31,3 +31,15 @@ def new_subject(tokens: Tokens, tags: list[int], k: int, end: int, last: int) ->
         if (tags[n] & VERB or low[n] in _FINITE) and low[n + 1] in PRONOUNS:
             return True
     return False
+
+
+def more_objects(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
+    """`bracht hem en veertig anderen naar X`: one object, not a new clause."""
+    if tokens.low[k - 1] not in _OBJECT_PRONOUNS or k + 2 >= end:
+        return False
+    counted = tokens.low[k + 1] in _NUMBERS or tokens.low[k + 1].isdigit() or bool(tags[k + 1] & ARTICLE)
+    return counted and not any(bits & VERB for bits in tags[k + 1 : k + 4])
+
+
+_OBJECT_PRONOUNS: Final = frozenset(["hem", "haar", "hen", "ons", "mij"])
+_NUMBERS: Final = cues("times.numbers") | cues("persons.many")

@@ -89,6 +89,9 @@ def document(c: Context) -> tuple[Role, str] | None:
     bought = narrated and c.clause.words & _BOUGHT and c.preposition & TO and not c.clause.tags & (NEG | PLAN)
     if bought and low[c.governor - 1] in _TICKETS and c.clause.actor != "other":
         return Role.TO, BOOKED
+    paid_for = low[max(c.clause.start, c.governor - 4) : c.governor]
+    if narrated and c.clause.words & _BOUGHT and "voor" in paid_for and _WAYS.intersection(paid_for):
+        return Role.NOT_VISITED, "where a journey was paid for to (rule 14)"  # "voor een reis tot in X"
     leaves = c.preposition & FROM and low[c.governor] in ("van", "vanuit") and goes_on(c)
     for k in range(first, c.governor):
         if (
