@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from routezicht.deid.address_parts import find_apart, find_next_doors, find_rows
+from routezicht.deid.address_tails import tail
+from routezicht.deid.address_words import ends_like_street, roles
 from routezicht.deid.anchors import Anchors, group
 from routezicht.deid.document import Document
+from routezicht.deid.foreign_addresses import find_foreign_addresses
 from routezicht.deid.lexicon import Class
 from routezicht.deid.outline import NUMBERS, positions
 from routezicht.deid.tokens import CODE, DIGITS, INITIAL, LOWER
@@ -18,7 +22,7 @@ _STREET = re.compile(
 )
 _STREET_SURE = re.compile(
     r".*(?:straat|strt|laan|singel|gracht|kade|plein|plantsoen|steeg|dreef|straatweg|platz|strasse|gasse|allee"
-    r"|steenweg|caddesi|sokak|gatan)$"
+    r"|steenweg|caddesi|sokak|gatan|str)$"
 )
 _FOREIGN = frozenset(
     [
@@ -52,12 +56,6 @@ _FOREIGN = frozenset(
     ]
 )
 _NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]{0,2}$")
-_SUFFIX = re.compile(
-    r"(?:\s?[-/–]\s?(?:\d{1,4}[a-zA-Z]?|[IVX]{1,4}|[a-zA-Z]{1,2}|bis|hs)|\s?(?:bis|hs|zw|rd|huis|boven|beneden"
-    r"|achter|voor)|\s?(?:rood|zwart)|,?\s(?:kv|zone|loods|hal|wachtruimte|bte|bus|boite|app|apt|k|kamer|unit|nr|flat|appartement|etage|toevoeging"
-    r"|huisnummer)\.?\s?\w{0,3}\d{1,4}[a-zA-Z]?|\s[a-zA-Z]|\s?[IVX]{1,4}|\s(?:\d|[a-z]\d|[ivx]{1,4})\s?(?:hoog"
-    r"|etage|verd\w*)?)(?!\w)"
-)
 _CONTEXT = re.compile(
     r"(?:woon(?:t|de|achtig|adres|plaats)?|wonende?|adres(?:sen)?|verblijf\w*|verblijvende|verblijft|ingeschreven"
     r"|gevestigd|huis|thuis|aan\sde|op\sde|aan\shet|op\shet|in\sde|straat|bezoekadres|postadres|slaapt|sliep"
@@ -131,6 +129,9 @@ _UNITS = frozenset(
 
 def find_addresses(document: Document, at: Anchors) -> None:
     """Take streets with a number, cells, and a foreign postcode right behind an address."""
+    spots = roles(document)
+    find_foreign_addresses(document, spots)
+    find_rows(document, spots)
     tokens = document.tokens
     spelled = [i for i, caseless in enumerate(document.caseless) if caseless]
     numbers = positions(NUMBERS, tokens.outline)
@@ -146,6 +147,7 @@ def find_addresses(document: Document, at: Anchors) -> None:
         first = _street(document, i, spoken)
         if first >= 0:
             _take(document, first, i)
+    find_apart(document, spots)
     behind = 0
     for place in at.at(_CELLS) if numbers else ():
         match = _CELL.match(document.text, place) if place >= behind else None
@@ -156,6 +158,7 @@ def find_addresses(document: Document, at: Anchors) -> None:
         j = document.first_word(start)
         if j < len(tokens) and not document.taken[j]:
             document.take(start, end, "ADDRESS", "address", 0.7)
+    find_next_doors(document)
 
 
 def _street(document: Document, i: int, spoken: bool) -> int:
@@ -169,7 +172,7 @@ def _street(document: Document, i: int, spoken: bool) -> int:
     following = tokens.word[i + 1].folded if i + 1 < len(tokens) and tokens.gap[i + 1] == " " else ""
     if re.match(r"[:.)]\s", tokens.gap[i + 1]) and "\n" in tokens.gap[i]:
         return -1
-    if tokens.gap[i + 1].startswith(":") and name.bits & Class.WORD:
+    if tokens.gap[i + 1].startswith(":") and name.bits & Class.WORD and not ends_like_street(name.folded):
         return -1
     if following in _UNITS or name.shape in {DIGITS, CODE, INITIAL}:
         return -1
@@ -178,7 +181,6 @@ def _street(document: Document, i: int, spoken: bool) -> int:
     street = sure or (bool(_STREET.match(name.folded)) and len(name.folded) > 4) or name.folded in _FOREIGN
     before = document.text[max(0, tokens.start[last] - 40) : tokens.start[last]]
     context = bool(_CONTEXT.search(before))
-    after = bool(_AFTER.match(document.text[tokens.end[i] : tokens.end[i] + 24]))
     first = _extend(document, last)
     if first < last:
         context = context or bool(
@@ -190,13 +192,13 @@ def _street(document: Document, i: int, spoken: bool) -> int:
     if document.caseless[i]:
         if spoken:
             return first if street and len(name.folded) > 5 and (context or sure) else -1
-        if sure or (street and (context or after)) or (after and context):
+        if sure or (street and (context or _followed(document, i))) or (context and _followed(document, i)):
             return first
         return (
             first
             if context
             and not name.bits & (Class.FUNC | Class.WORD | Class.ROLE | Class.LOWERSAFE | Class.SAFECAP)
-            and after
+            and _followed(document, i)
             else -1
         )
     if not capital:
@@ -205,7 +207,13 @@ def _street(document: Document, i: int, spoken: bool) -> int:
         return -1
     if street and not name.bits & Class.SAFECAP:
         return first
-    return first if after or (context and not document.starts[last]) else -1
+    return first if (context and not document.starts[last]) or _followed(document, i) else -1
+
+
+def _followed(document: Document, number: int) -> bool:
+    """Does a postcode or a town stand behind the house number and what belongs to it?"""
+    end = tail(document.text, document.tokens.end[number])
+    return _AFTER.match(document.text[end : end + 24]) is not None
 
 
 def _extend(document: Document, last: int) -> int:
@@ -282,9 +290,7 @@ NAME_OR_STREET = Class.GIVEN | Class.FAMILY | Class.TITLE | Class.NICKHEAD
 
 def _take(document: Document, first: int, number: int) -> None:
     tokens, text = document.tokens, document.text
-    end = tokens.end[number]
-    while (suffix := _SUFFIX.match(text, end)) and end - tokens.end[number] < 16:
-        end = suffix.end()
+    end = tail(text, tokens.end[number])
     document.take(tokens.start[first], end, "ADDRESS", "address", 0.85)
     home = _POSTCODE.match(text, end)
     if home:

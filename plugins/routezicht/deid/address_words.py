@@ -1,0 +1,111 @@
+"""Words for streets and parts of buildings, and the words of a document at which an address may begin or end."""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+
+from routezicht.deid.document import Document
+
+# What a word may be to an address; several may hold.
+STREET, OPENS_STREET, AHEAD, UNSURE, BEHIND, PART, DWELLING = (1 << bit for bit in range(7))
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_ENDING = re.compile(
+    r".{3,}(?:straat|strt|laan|weg|plein|singel|gracht|kade|dijk|hof|pad|plantsoen|steeg|dreef|wal|markt|burg|poort"
+    r"|horst|akker|weide|hoek|haven|kamp|brink|zoom|tuin|gaarde|wijk|heuvel|straße|strasse|platz|gasse|allee|ring)$"
+)
+# Endings that hardly any other word has.
+_SURE = re.compile(r".*(?:straat|strt|laan|singel|gracht|kade|plein|plantsoen|steeg|dreef|weg|dijk)$")
+_NO_ADDRESS = re.compile(
+    r"(?:rijks|snel|auto|spoor|hoofd|provinciale|land|terug|heen|onder|omgekeerde|half|vlucht)"
+)
+# Words with such an ending that say what kind of road it is.
+_KINDS = _set(
+    "afsluitdijk afvalweg asfaltweg autosnelweg autoweg bergweg binnenplein bosweg doodlopende dorpsplein "
+    "dwarsstraat fietsweg gangsteeg grensweg halverwege heenweg hoofdstraat hoofdweg kampplein kerkplein kustweg "
+    "laadkade landweg loskade luchtweg marktplein omweg onderweg parallelweg parkeerplein provincialeweg rijksweg "
+    "ringweg rivierdijk schoolplein snelweg spoorweg stationsplein terugweg toegangsweg tussenweg uitvalsweg "
+    "vaarweg verkeersweg vissteeg vluchtweg voetweg waterweg winkelstraat winkelstraten zandweg zeedijk zijstraat "
+    "zijweg"
+)
+# Words that open a street of several words (`Laan van de Marel`).
+_OPENERS = _set("dijk erf gracht hof kade kamp laan oord pad park plantsoen plein singel straat weg")
+# Words for a street that stand before its name and mean nothing in Dutch.
+_AHEAD = _set(
+    "alameda aleea aleja avda avenida avenue avinguda bd bld blvd boulevard bulevar bulevard bulevardul bulvar "
+    "calea calle camino carrer chaussee chemin contrada corso derb estrada faubourg impasse jaddat khiaban "
+    "khiyaban khyaban koche koocheh kuche kucheh leoforos mahalla mahallat namesti odos osiedle paseo passeig "
+    "pereulok piazza piazzale piazzetta placa plateia plaza praca prospekt prospekts quai rruga rua rue shari "
+    "sharia strada travessa travessera trida ul ulica ulice ulitsa ulitsja viale vicolo vul vulica vulytsia "
+    "vulytsya zankat zanqat"
+)
+# The same, but also a Dutch word, a name or a common abbreviation: a full stop or a capital must tell.
+_UNSURE = _set(
+    "al allee allees av ave bdul bul cours hay largo nam os per pl place pr ronda route salita str tr via"
+)
+# Words for a street that stand behind its name, in small letters too.
+_BEHIND = _set(
+    "ave avenue blv brogade bulvari cad caddesi cesta close court crescent drive esplanade gade gardens gatan "
+    "gatve grove highway hill iela katu korut krt lane mah mahallesi mews parade pde place quay rd road row "
+    "setany sk sok sokagi sokak square st street ter tere terrace tie ut utca utcaja utja vagen vej walk way "
+    "wharf works yard"
+)
+# Parts of a town or a building that stand in a row, each with its number.
+_PARTS = _set(
+    "alley appartement barak bed block blok building bungalow caravan chalet container dar dek deur district "
+    "etage flat gebouw house huis hut kamer kavel kocha koche kuche lot mahalla plek quartier rij ruelle sector "
+    "staanplaats stacaravan steeg straat street tent tower unit verdieping villa wijk zaal zoqaq zuqaq"
+)
+# Places to live at that have a number and no street.
+_DWELLINGS = _set(
+    "huis kampeerplaats pand perceel plaats plek staanplaats stacaravan standplaats villa woning"
+)
+_LIMIT = 100_000
+_folded = attrgetter("folded")
+
+
+class _Roles(dict[str, int]):
+    """Bits of what a folded word may be, as it is met in this process."""
+
+    def __missing__(self, folded: str) -> int:
+        if len(self) >= _LIMIT:
+            self.clear()
+        lists = (_OPENERS, _AHEAD, _UNSURE, _BEHIND, _PARTS, _DWELLINGS)
+        found = sum(1 << bit for bit, words in enumerate(lists, 1) if folded in words)
+        if (
+            len(folded) > 6
+            and _ENDING.match(folded)
+            and not _NO_ADDRESS.match(folded)
+            and folded not in _KINDS
+        ):
+            found |= STREET
+        self[folded] = found
+        return found
+
+
+_roles = _Roles()
+
+
+def roles(document: Document) -> list[tuple[int, int]]:
+    """(index, bits) of every word that may be a part of an address."""
+    bits = map(_roles.__getitem__, map(_folded, document.tokens.word))
+    return [(i, found) for i, found in enumerate(bits) if found]
+
+
+def ends_like_street(folded: str) -> bool:
+    """Could the word be the name of a Dutch street?
+
+    >>> ends_like_street("tulpenhof"), ends_like_street("snelweg")
+    (True, False)
+    """
+    return bool(_roles[folded] & STREET)
+
+
+def names_street(folded: str) -> bool:
+    """Is the word by its ending the name of a Dutch street and hardly anything else?"""
+    return ends_like_street(folded) and _SURE.match(folded) is not None
