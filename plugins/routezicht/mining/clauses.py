@@ -9,7 +9,7 @@ from routezicht.mining.actors import mark_other_sex, set_actors
 from routezicht.mining.cues import cues
 from routezicht.mining.joining import ASIDE, AUXILIARY, FRONTED, RELATIVE, join_interrupted, share_subject
 from routezicht.mining.model import Clause, Mention, Sentence
-from routezicht.mining.newclauses import PRONOUNS, more_objects, new_subject, next_step
+from routezicht.mining.newclauses import PRONOUNS, closes, more_objects, new_subject, next_step
 from routezicht.mining.points import point_inside
 from routezicht.mining.tags import (
     ANSWER,
@@ -272,7 +272,8 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         return True  # "de eerste keer ..., de tweede keer ..."
     if before == "," and low in ("is", "zijn", "was", "dateert") and tokens.low[k + 1 : k + 2] == ["van"]:
         return False  # "zijn aanvraag in X, na een busreis, is van 12 april"
-    if before == "," and tokens.low[last] in RELATIVE and low in _STRONG:
+    inserted = before == "," and tokens.low[last] in RELATIVE
+    if inserted and (low in _STRONG or closes(tokens, tags, k, names, last)):
         return True  # "X, waar zij heen ging, wees haar uit"
     if (
         before == ","
@@ -311,8 +312,9 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if (
         low == "en"
         and fronted
+        and k + 1 < sentence.end
         and tags[k + 1] & ARTICLE
-        and tags[min(k + 2, sentence.end - 1)] & (KIN | OTHER)
+        and not any(bits & (TIME | VERB) for bits in tags[k + 1 : k + 4])
     ):
         return False  # "via een opvang in X en een oom in Y bereikte hij Z"
     if (

@@ -27,6 +27,7 @@ from routezicht.mining.tags import (
 
 _ONWARD: Final = cues("earlier.onward")
 _PRECEDES: Final = cues("earlier.precedes")
+_BACK: Final = frozenset(["eerder", "tevoren", "daarvoor", "ervoor", "voordien"])
 _REASONS: Final = frozenset(["omdat", "aangezien", "doordat", "daar", "hoewel"])
 _ADDS: Final = cues("earlier.adds")
 _NEAR: Final = cues("earlier.near")
@@ -150,7 +151,7 @@ def step_back(r: Reading, clause: Clause, sentence: Sentence, moves: list[Move])
         or stop.sentence == -1
         or (stop.sentence == journey.sentence and ";" not in r.tokens.raw[sentence.start : clause.start])
         or _ONWARD.intersection(opening)
-        or any(m.span and latest and not latest.after(m.span) for m in moves)
+        or (not clause.words & _BACK and any(m.span and latest and not latest.after(m.span) for m in moves))
         or not (only_left or any(m.role in LEG_ROLES for m in moves))
         or any(journey.find(m.country) >= 0 or m.country == journey.origin for m in moves)
     ):

@@ -142,7 +142,10 @@ def _governor(tokens: Tokens, tags: list[int], clause: Clause, n: int) -> tuple[
             return OTHER_PREP, k, False
         if n and k <= clause.mentions[n - 1].end:
             before = clause.mentions[n - 1]
-            gap = tokens.low[before.end : mention.start]
+            noun = before.kind == Kind.ADJECTIVE and bool(
+                before.head & GEO
+            )  # "via de Spaanse en de Franse kust"
+            gap = tokens.low[before.end + (noun and before.end < mention.start - 1) : mention.start]
             if not gap and before.kind == Kind.ADJECTIVE:
                 return _governor(tokens, tags, clause, n - 1)  # "naar het Poolse Terespol"
             if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routezicht.mining.cues import cues
-from routezicht.mining.tags import ARTICLE, PLAN, TIME, VERB
+from routezicht.mining.tags import ARTICLE, BIRTH, FROM, PLAN, RESIDENCE, TIME, TO, VERB, VIA
 from routezicht.mining.tokens import Tokens
 
 PRONOUNS: Final = frozenset(["hij", "zij", "ze", "ik", "wij", "we", "men"])
@@ -43,3 +43,10 @@ def more_objects(tokens: Tokens, tags: list[int], k: int, end: int) -> bool:
 
 _OBJECT_PRONOUNS: Final = frozenset(["hem", "haar", "hen", "ons", "mij"])
 _NUMBERS: Final = cues("times.numbers") | cues("persons.many")
+
+
+def closes(tokens: Tokens, tags: list[int], k: int, names: set[int], last: int) -> bool:
+    """`van X, waar hij woonde, over Y naar Z`: a verb before the comma, and a preposition or name that takes up."""
+    verb = tags[k - 2] & (VERB | BIRTH | RESIDENCE) and k - 2 > last + 1
+    resumed = tags[k] & (VIA | TO | FROM) or (tokens.low[k] == "en" and k + 1 in names)
+    return bool(verb and resumed)

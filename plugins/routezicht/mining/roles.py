@@ -210,7 +210,13 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.FROM, "after having been there"
     if low_prep == "buiten" and c.mention.kind == Kind.COUNTRY and c.clause.speaker != "narrator":
         return Role.ORIGIN, "home, as seen from outside it (rule 3)"
-    if low_prep == "van" and words & {"gezien", "zag", "zagen"} and c.mention.kind == Kind.COUNTRY:
+    recalls = words & {"herinnert", "herinnerde", "herinneren", "weet", "wist"} and words & {
+        "alleen",
+        "slechts",
+        "enkel",
+    }
+    seen_of = words & {"gezien", "zag", "zagen"} or (recalls and not tags & NEG)
+    if low_prep == "van" and seen_of and c.mention.kind == Kind.COUNTRY:
         return Role.VIA, "saw it on the way (rule 7)"
     if low_prep == "tussen" and tags & FIND and c.clause.speaker == "narrator":
         if c.mention.country == "NL":

@@ -60,6 +60,8 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     ):
         return Role.NOT_VISITED, "a place there that was refused (rule 14)"
     shows = c.clause.tags & DOC and words & {"bood", "boden"}  # "bood op Schiphol een paspoort aan"
+    if words & _OFFERED and c.clause.tags & MOVE and _upon(c):
+        return None  # "op uitnodiging van een school kwam hij"
     offered = words & _OFFERED or (
         not shows and words & _OFFERING and any(words >= pair for pair in _SPLIT_OFFERS)
     )
@@ -68,6 +70,16 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     if words & _RUMOURS:
         return Role.NOT_VISITED, "only a rumour (rule 14)"
     return None
+
+
+def _upon(c: Context) -> bool:
+    """`op uitnodiging`, `na een aanbod`, `dankzij een voorstel`: it was taken up."""
+    low = c.tokens.low
+    return any(
+        low[k] in _OFFERED
+        and {"op", "na", "dankzij", "door"}.intersection(low[max(c.clause.start, k - 2) : k])
+        for k in range(c.clause.start, c.clause.end)
+    )
 
 
 def _not_removed(c: Context) -> bool:

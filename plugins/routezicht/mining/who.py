@@ -60,7 +60,7 @@ def people(c: Context) -> tuple[Role, str] | None:
     if m.kind != Kind.PEOPLE:
         return None
     definite = c.tokens.low[m.start - 1 : m.start] in (["de"], ["die"])
-    plural = m.name.endswith(("en", "s"))
+    plural = m.name.endswith(("en", "s")) and not m.name.endswith("ees")
     if (
         (
             definite
