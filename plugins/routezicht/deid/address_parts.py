@@ -29,11 +29,16 @@ _APART = re.compile(
 _OF = re.compile(
     r"(?:\s(?:[Vv]an|[Dd]er|[Dd]en|[Dd]e|[Hh]et|[Tt]er|[Tt]en|'t|[Oo]p)){1,3}(?:[\s-][A-ZÀ-Þ][\w'’-]+){1,3}|(?:\s[A-ZÀ-Þ][\w'’-]+){1,3}"
 )
+# `boven de kapper op de ...`: what stands on the ground floor tells the house too.
+_ABOVE = re.compile(
+    r"(?<!\w)(?:boven|naast|achter|tegenover)\s(?:de|het|een)\s[^\W\d_]+\s(?:op|aan|in)\s(?:(?:de|het)\s)?$",
+    re.IGNORECASE,
+)
 _MEASURE = re.compile(
     r"\s?(?:km|kilom|meter|m\b|uur|euro|eur|dagen|weken|maand|minu|man\b|personen|mensen|jaar)", re.IGNORECASE
 )
 _HOUSES = (
-    r"(?:straat|straatje|steeg|huis|villa|blok|gebouw|wijk|sector|district|kuche|kucheh|koche|kocha|street|house|block"
+    r"(?:straat|straatje|steeg|rue|calle|casa|porte|road|plot|huis|villa|blok|gebouw|wijk|sector|district|kuche|kucheh|koche|kocha|street|house|block"
     r"|building|lot|quartier|ruelle|zuqaq|zoqaq|mahalla|dar|flat|appartement|unit|kamer|chalet|caravan|barak|hut|deur"
     r"|etage|verdieping|bed|zaal|kavel|plek|staanplaats|tent|container|bungalow|stacaravan|alley|ploeg|rij|tower|dek)"
 )
@@ -95,7 +100,9 @@ def find_apart(document: Document, spots: list[tuple[int, int]]) -> None:
         if end == match.end() and (match["unit"] is not None or match["door"] is not None):
             continue
         if end > tokens.end[i]:
-            document.take(tokens.start[street_start(document, i)], end, "ADDRESS", "address", 0.85)
+            start = tokens.start[street_start(document, i)]
+            shop = _ABOVE.search(text, max(0, start - 50), start)
+            document.take(shop.start() if shop else start, end, "ADDRESS", "address", 0.85)
 
 
 def street_start(document: Document, last: int) -> int:

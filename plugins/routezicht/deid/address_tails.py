@@ -26,7 +26,7 @@ _FLOOR = (
 _UNIT = (
     r"(?:interno|int|kvartira|kv|apartament[ou]?|appartement|appart|apartment|apto?|app|ap|bte|boite|boîte|bus|byt"
     r"|kamer|kmr|unit|deur|bel|ingang|opgang|portiek|etage|verdieping|stacaravan|caravan|chalet|bungalow|plek|plaats"
-    r"|staanplaats|standplaats|ligplaats|kavel|flat|gebouw|geb|bloc|blok|block|bloque|bl|trappenhuis|trap|escalera|esc"
+    r"|staanplaats|standplaats|ligplaats|kavel|flat|gebouw|geb|bloc|blok|block|b[âa]t(?:iment)?|vh|vchod|porte|casa|bloque|bl|trappenhuis|trap|escalera|esc"
     r"|scala|scara|sc|puerta|pta|piso|piano|kat|daire|wohnung|whg|top|stiege|tür|tuer|zimmer|zi|room|suite|loods|hal"
     r"|zone|hut|cel|bed|zaal|box|steiger|wachtruimte|container|kontejner|pokoj|pok[óo]j|soba|oda|toevoeging|toev"
     r"|huisnummer|huisnr|nummer|nr|num|núm|no|lokal|lok|et|vchod|entr[ée]e|esc|stanza|habitaci[óo]n|hab|quarto|door|plaque|pelak|portal|portico|stan|pallati|huisje|parter)"
@@ -54,7 +54,8 @@ _PIECE = re.compile(
     r"|,\singang\s[^\W\d_]{3,12}"
     r"|,?\s(?:zonder\s(?:huis)?nummer|ongenummerd|s/n|sn|z\.?n\.)(?!\w)"
     r"|\s?\((?:boerderij|hoeve|huize|villa|flat|camping|woonboot|pand|gebouw)\s[^()\n]{2,30}\)"
-    rf"|,?\s(?:naast|tegenover|achter|boven)\s(?:de|het|een)\s[^\W\d_][\w-]+{_ENDS}"
+    r"|,?\s(?:naast|tegenover)\s(?:de|het|een)\s[^\W\d_][\w-]+"
+    rf"|,?\s(?:achter|boven)\s(?:de|het|een)\s[^\W\d_][\w-]+{_ENDS}"
     rf"|\s?[a-z]0?\d{_ENDS}|[ ](?!u(?!\w))[a-z](?!\w|['’])|\s?(?-i:[IVX]{{1,4}})(?!\w)",
     re.IGNORECASE,
 )

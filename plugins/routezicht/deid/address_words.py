@@ -38,11 +38,11 @@ _OPENERS = _set("dijk erf gracht hof kade kamp laan oord pad park plantsoen plei
 # Words for a street that stand before its name and mean nothing in Dutch.
 _AHEAD = _set(
     "alameda aleea aleja avda avenida avenue avinguda bd bld blvd boulevard bulevar bulevard bulevardul bulvar "
-    "calea calle camino carrer chaussee chemin contrada corso derb estrada faubourg impasse jaddat khiaban "
-    "khiyaban khyaban koche koocheh kuche kucheh leoforos mahalla mahallat namesti odos osiedle paseo passeig "
-    "pereulok piazza piazzale piazzetta placa plateia plaza praca prospekt prospekts quai rruga rua rue shari "
-    "sharia strada travessa travessera trida ul ulica ulice ulitsa ulitsja viale vicolo vul vulica vulytsia "
-    "vulytsya zankat zanqat"
+    "calea calle camino carrer carrera chaussee chemin contrada corso derb estrada faubourg impasse jaddat "
+    "khiaban khiyaban khyaban koche koocheh kuche kucheh leoforos mahalla mahallat namesti odos osiedle paseo "
+    "passeig pereulok piazza piazzale piazzetta plac placa plateia plaza praca prospekt prospekts quai rruga rua "
+    "rue shari sharia strada travessa travessera trida ul ulica ulice ulitsa ulitsja viale vicolo vul vulica "
+    "vulytsia vulytsya zankat zanqat"
 )
 # The same, but also a Dutch word, a name or a common abbreviation: a full stop or a capital must tell.
 _UNSURE = _set(
@@ -51,15 +51,16 @@ _UNSURE = _set(
 # Words for a street that stand behind its name, in small letters too.
 _BEHIND = _set(
     "ave avenue blv brogade bulvari cad caddesi cesta close court crescent drive esplanade gade gardens gatan "
-    "gatve grove highway hill iela katu korut krt lane mah mahallesi mews parade pde place quay rd road row "
-    "setany sk sok sokagi sokak square st street ter tere terrace tie ut utca utcaja utja vagen vej walk way "
-    "wharf works yard"
+    "gatve grove highway hill iela katu korut krt lane mah mahallesi mews parade pde pereulok place pr prospekt "
+    "quay rd road row setany sk sok sokagi sokak square st street ter tere terrace tie trida ulica ulitsa ut utca "
+    "utcaja utja vagen vej walk way wharf works yard"
 )
 # Parts of a town or a building that stand in a row, each with its number.
 _PARTS = _set(
-    "alley appartement barak bed block blok building bungalow caravan chalet container dar dek deur district "
-    "etage flat gebouw house huis hut kamer kavel kocha koche kuche lot mahalla plek quartier rij ruelle sector "
-    "staanplaats stacaravan steeg straat street tent tower unit verdieping villa wijk zaal zoqaq zuqaq"
+    "alley appartement barak bed block blok building bungalow calle caravan casa chalet container dar dek deur "
+    "district etage flat gebouw house huis hut kamer kavel kocha koche kuche lot mahalla plek plot porte quartier "
+    "rij road rue ruelle sector staanplaats stacaravan steeg straat street tent tower unit verdieping villa wijk "
+    "zaal zoqaq zuqaq"
 )
 # Places to live at that have a number and no street.
 _DWELLINGS = _set(

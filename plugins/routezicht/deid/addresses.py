@@ -18,7 +18,7 @@ _STREET = re.compile(
     r".*(?:straat|strt|laan|weg|plein|singel|gracht|kade|dijk|hof|pad|plantsoen|steeg|dreef|ring|wal|markt|park"
     r"|baan|horst|akker|weide|oord|erf|hoek|burcht|meent|donk|plaats|kwartier|vaart|haven|kamp|veld|bos|sloot"
     r"|brink|berg|hage|stede|zoom|kant|dal|end|eind|tuin|gaard|gaarde|poort|brug|wijk|heuvel|"
-    r"platz|strasse|strase|str|gasse|allee|damm|ufer|ring|weg|steenweg|caddesi|sokak|sokagi|gatan|vagen|vej)$"
+    r"platz|strasse|strase|str|gasse|allee|damm|ufer|ring|weg|steenweg|caddesi|sokak|sokagi|gatan|gata|gade|vagen|vej|katu)$"
 )
 _STREET_SURE = re.compile(
     r".*(?:straat|strt|laan|singel|gracht|kade|plein|plantsoen|steeg|dreef|straatweg|platz|strasse|gasse|allee"

@@ -14,7 +14,22 @@ _BEHIND_SURE = frozenset(
     ["street", "road", "lane", "avenue", "crescent", "parade", "pde", "terrace", "mews", "grove", "esplanade"]
 )
 _TURKISH = frozenset(["mahallesi", "mah", "caddesi", "cad", "sokak", "sokagi", "sok", "sk", "bulvari", "blv"])
-_NUMBER_LAST = frozenset(["utca", "utcaja", "korut", "krt", "setany", "cesta"])
+_NUMBER_LAST = frozenset(
+    [
+        "utca",
+        "utcaja",
+        "korut",
+        "krt",
+        "setany",
+        "cesta",
+        "prospekt",
+        "trida",
+        "ulica",
+        "ulitsa",
+        "pereulok",
+        "pr",
+    ]
+)
 _MARK = r"(?:(?:no|nr|n|num|núm|numero|numéro|número|broj|dom|bud|building|house)\b[°º.]?:?\s?|n[°º]\s?|#\s?|nummer\s)?"
 _NUMBER = rf",?\s{_MARK}(?P<n>\d{{1,4}}[a-z]?(?:\s?[/-]\s?\d{{0,4}}[a-z]?(?!\w))?)(?![\w]|[.,:]\d)"
 _LINK = r"(?:d[eiuao]|del|dell[ao]|dei|degli|des|d[ao]s|la|las|le|les|los|lo|of|the|al|el|i|y|e|san|santa|ste?|sint)"
@@ -27,11 +42,12 @@ _FRENCH = re.compile(
     rf"\s(?:(?:{_LINK}\s|[ld]['’])*)(?P<name>[^\W\d_][\w'’-]*(?:\s(?-i:[A-ZÀ-Þ])[\w'’-]*)*)", re.IGNORECASE
 )
 _NUMBER_BEFORE = re.compile(
-    r"(?<![\w.,/:-])(?!(?:19|20)\d\d)\d{1,4}\s?(?:bis|ter|[a-d])?,?\s$", re.IGNORECASE
+    r"(?:(?<![\w.,/:-])|(?<=\bop)|(?<=\baan)|(?<=\bin))(?!(?:19|20)\d\d)\d{1,4}\s?(?:bis|ter|[a-d])?,?\s$",
+    re.IGNORECASE,
 )
 _ENGLISH = re.compile(
     r"(?<![\w.,/:-])(?:(?:flat|unit|apt\.?|apartment|room|suite|block)\s\w{1,4},?\s(?:(?:[^\W\d_][\w'’-]*\s?){1,4},\s)?)?"
-    r"(?!(?:19|20)\d\d)\d{1,4}[a-z]?\s(?:[^\W\d_][\w'’.-]*\s){1,3}$",
+    r"(?P<n>(?!(?:19|20)\d\d)\d{1,4}[a-z]?(?:-\d{1,4})?)\s(?:[^\W\d_][\w'’.-]*\s){1,3}$",
     re.IGNORECASE,
 )
 _TURKISH_PART = (
@@ -160,11 +176,8 @@ def _tailed(document: Document, i: int) -> None:
         return
     english = _ENGLISH.search(text, max(0, place - 90), place)
     if english and (sure or cased or _POSTCODE.match(text, end)):
-        first = document.first_word(english.start())
-        between = range(first, i)
-        if all(
-            not tokens.word[j].bits & Class.FUNC or tokens.word[j].folded in {"of", "the"} for j in between
-        ):
+        name = document.within(english.end("n"), place)
+        if all(not tokens.word[j].bits & Class.FUNC or tokens.word[j].folded in {"of", "the"} for j in name):
             stop = end + (text[end : end + 1] == "." and len(word.folded) < 4)
             _take(document, english.start(), stop)
 
