@@ -42,7 +42,7 @@ def authority(c: Context) -> tuple[Role, str]:
 def deals_with_traveller(c: Context) -> bool:
     """`gaven hem een bevel`, `van de Griekse politie kreeg hij een boete`: face to face, and not a paper from afar."""
     words = c.clause.words
-    if c.mention.country == "NL" or words & _VISA or words & _FAR or not words & _DEALS:
+    if c.mention.country == "NL" or words & _VISA or words & _FAR or "dat" in words or not words & _DEALS:
         return False
     return c.clause.speaker == "narrator" and (
         meets_traveller(c) or bool(c.clause.tags & (SELF | THIRD)) or bool(words & {"zijn", "haar", "hun"})

@@ -108,8 +108,10 @@ def denied(c: Context) -> tuple[Role, str] | None:
     too = words & _TOO and words & _FOUND and "te" in words
     if too and any(low[k] == "te" and low[k + 1] in _TOO for k in range(c.clause.start, c.clause.end - 1)):
         return Role.NOT_VISITED, "too far, dear or dangerous (rule 14)"
-    if words & {"kende", "kenden", "kent"} and "niemand" in words:
-        return Role.NOT_VISITED, "knew nobody there (rule 14)"
+    nobody = "niemand" in words and (words & {"kende", "kenden", "kent"} or (
+        c.preposition & (TO | VIA) and c.clause.tags & MOVE and not c.clause.tags & SELF))  # fmt: skip
+    if nobody:
+        return Role.NOT_VISITED, "knew nobody there, or nobody goes there (rule 14)"
     never = (
         c.clause.tags & NEG
         and words & {"gewoond", "gewerkt", "gestudeerd", "verbleven"}

@@ -33,6 +33,10 @@ _LIVED: Final = cues("elsewhere.lived")
 _CONTACT: Final = cues("elsewhere.contact")
 _JOINS: Final = cues("elsewhere.joins")
 _FROM_A_DESK: Final = cues("elsewhere.from_a_desk")
+_PRONOUNS: Final = frozenset(["hem", "haar", "hen", "hun", "mij", "ons"])
+_BY_MESSAGE: Final = cues("elsewhere.by_message")
+_HANDED: Final = cues("elsewhere.handed")
+_SENT_THINGS: Final = cues("elsewhere.sent_things")
 _ORDERED: Final = cues("elsewhere.ordered")
 _FROM_AFAR: Final = frozenset(["van", "aan", "tegen", "volgens", "zonder", "namens", "over"])
 _PEOPLE: Final = PERSON | KIN | OTHER
@@ -64,11 +68,16 @@ def _placed(c: Context, before: int) -> tuple[Role, str] | None:
     if words & _FROM_A_DESK:
         return Role.NOT_VISITED, why
     going = c.clause.tags & (MOVE | CARRIER | RETURN | FIND | REGISTERED | ARRIVE)
+    face_to_face = words & _PRONOUNS and not words & _BY_MESSAGE
     if before < c.clause.start or low[before] in _JOINS or not low[before][0].isalpha():
-        return None if going else (Role.NOT_VISITED, why)
+        return None if going or face_to_face else (Role.NOT_VISITED, why)
+    if words & _HANDED and not words & _SENT_THINGS and low[before] in ("van", "aan"):
+        return None  # "van een priester in X kreeg hij schoenen"
     if low[before] in _FROM_AFAR:
         return Role.NOT_VISITED, why
-    if (low[before] == "door" and not going) or (low[before] == "met" and words & _CONTACT):
+    if (low[before] == "door" and not going and not c.clause.tags & (SELF | THIRD)) or (
+        low[before] == "met" and words & _CONTACT
+    ):
         return Role.NOT_VISITED, why
     if low[before] == "voor" and not c.clause.tags & STAY:
         return Role.NOT_VISITED, why

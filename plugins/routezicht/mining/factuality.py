@@ -60,7 +60,7 @@ def same_plan(r: Reading, clause: Clause, sentence: Sentence) -> None:
 def never_there(sentence: Sentence) -> None:
     """`X en Y, waar hij nooit is geweest, staan ook in het dossier`: the names before are ruled out."""
     for before, clause in itertools.pairwise(sentence.clauses):
-        never = clause.words & {"nooit", "niet", "nimmer"} and not clause.words & _A_WHILE
+        never = clause.words & {"nooit", "niet", "nimmer"} and not clause.words & (_A_WHILE | {"eerder"})
         if clause.opener not in _WHERE or not never or not clause.words & _BEEN or clause.actor == "other":
             continue
         for mention in before.mentions if not before.tags & VERB else before.mentions[-1:]:

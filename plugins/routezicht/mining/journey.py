@@ -145,9 +145,8 @@ class Journey:
     def _passed_on_the_way(self, group: list[Move]) -> list[Stop]:
         """`Onderweg overgestapt in Istanbul`, told after the arrival: before it, by the same means."""
         reached = self.current()
-        other_ride = reached is not None and any(
-            m.rule.startswith("passes") and m.mode and reached.mode and m.mode != reached.mode for m in group
-        )  # "X zag hij vanuit de bus", told after a crossing by boat
+        # "X zag hij vanuit de bus": on from where he is, unless that is where the journey ends
+        other_ride = reached is not None and reached.country != "NL" and any(m.sighted for m in group)
         if reached is None or self.cursor < 0 or other_ride:
             for move in group:
                 self.arrive(move)

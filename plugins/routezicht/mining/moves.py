@@ -54,6 +54,7 @@ class Move:
     home: bool = False  # "weer in X"
     past_perfect: bool = False
     passing: bool = False
+    sighted: bool = False  # passed and only seen: on the way from where the story is
     tentative: bool = False
     relative: tuple[int, str] | None = None
 
@@ -125,6 +126,7 @@ def told_by(
         sighted = clause.words & {"zag", "zagen"} and clause.tags & TIME and clause.speaker == "answer"
         # "op de derde dag zagen wij X" is the next step, not one on the way to the last
         move.passing = unseen and bool(clause.words & _ON_THE_WAY) and not sighted
+        move.sighted = move.passing and clause.words & _ON_THE_WAY <= _SEEN and clause.speaker == "narrator"
     picked_up = _picked_up(tokens, clause, moves)
     if picked_up is not None:
         picked_up.role = Role.FROM
@@ -183,6 +185,7 @@ def _picked_up(tokens: Tokens, clause: Clause, moves: list[Move]) -> Move | None
     return last if last.role == Role.AT and {"die", "dat"} & set(between) else None
 
 
+_SEEN: Final = frozenset(["zag", "zagen", "gezien"])
 _WAYS: Final = cues("things.ways")
 _LANDED: Final = cues("moves.landed")
 _PICKED: Final = cues("moves.picked")

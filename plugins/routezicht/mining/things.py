@@ -36,6 +36,7 @@ _CHANGES: Final = cues("things.changes")
 _WAYS: Final = cues("things.ways")
 BOOKED: Final = "bought a ticket to it"
 _MISHAPS: Final = cues("things.mishaps")
+_LEFT_BEHIND: Final = cues("things.left_behind")
 _BELONGINGS: Final = cues("things.belongings")
 _WORKED: Final = cues("things.worked")
 _VISA: Final = cues("roles.visa")
@@ -59,6 +60,7 @@ def document(c: Context) -> tuple[Role, str] | None:
     owned = c.tokens.low[c.clause.start : c.clause.start + 2]
     mine = bool(owned) and owned[0] in _OWNED
     alone = mine or (tags[c.clause.start] & ARTICLE and not c.clause.tags & (SELF | THIRD | OBJECT))
+    alone = alone and (c.preposition & TO or bool(c.clause.words & _LEFT_BEHIND))
     if narrated and alone and _BELONGINGS.intersection(owned[1:]):
         return Role.NOT_VISITED, "where a thing went or is (rule 16)"
     ticket_says = any(

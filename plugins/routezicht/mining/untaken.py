@@ -9,9 +9,10 @@ from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.goingback import not_returned
 from routezicht.mining.model import Clause, Kind, Role, Sentence
+from routezicht.mining.moves import is_participle
 from routezicht.mining.questions import LEG_ROLES
 from routezicht.mining.reading import Reading
-from routezicht.mining.tags import ARRIVE, DOC, FROM, MOVE, NEG, RETURN, TO, VIA
+from routezicht.mining.tags import ARRIVE, DOC, FROM, IN, MOVE, NEG, RETURN, SELF, THIRD, TO, VIA
 
 _OFFERED: Final = cues("untaken.offered")
 _ACCEPTED: Final = cues("untaken.accepted")
@@ -41,8 +42,8 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     words = c.clause.words
     if _not_removed(c):
         return Role.NOT_VISITED, "a return that did not take place (rule 14)"
-    if c.clause.tags & ARRIVE:
-        return None
+    if c.clause.tags & ARRIVE or (c.preposition & IN and c.governor <= c.clause.start + 1):
+        return None  # "in X sloeg hij een aanbod af": that is where he was
     declined = words & _DECLINED or (words & _DECLINING and any(words >= pair for pair in _SPLIT_DECLINES))
     if declined and not (words & {"toegang"} or "dat" in words):
         return Role.NOT_VISITED, "turned down or let go (rule 14)"
@@ -60,8 +61,8 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     ):
         return Role.NOT_VISITED, "a place there that was refused (rule 14)"
     shows = c.clause.tags & DOC and words & {"bood", "boden"}  # "bood op Schiphol een paspoort aan"
-    if words & _OFFERED and c.clause.tags & MOVE and _upon(c):
-        return None  # "op uitnodiging van een school kwam hij"
+    if words & _OFFERED and c.clause.tags & MOVE and _goes(c):
+        return None
     offered = words & _OFFERED or (
         not shows and words & _OFFERING and any(words >= pair for pair in _SPLIT_OFFERS)
     )
@@ -72,13 +73,12 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     return None
 
 
-def _upon(c: Context) -> bool:
-    """`op uitnodiging`, `na een aanbod`, `dankzij een voorstel`: it was taken up."""
-    low = c.tokens.low
+def _goes(c: Context) -> bool:
+    """`met een uitnodiging van een school kwam hij`, `zij vloog`: the traveller goes, whatever was offered."""
+    tags = c.tags
     return any(
-        low[k] in _OFFERED
-        and {"op", "na", "dankzij", "door"}.intersection(low[max(c.clause.start, k - 2) : k])
-        for k in range(c.clause.start, c.clause.end)
+        tags[k] & MOVE and not is_participle(c.tokens.low[k]) and (tags[k + 1] | tags[k - 1]) & (SELF | THIRD)
+        for k in range(c.clause.start + 1, c.clause.end - 1)
     )
 
 
