@@ -16,7 +16,6 @@ from routezicht.mining.tags import (
     FROM,
     IN,
     KIN,
-    METONYM_VERB,
     MOVE,
     NEG,
     OTHER,
@@ -36,7 +35,6 @@ _REMOVAL: Final = cues("doubt.removal")
 _SUSPENDED: Final = cues("doubt.suspended")
 _TOOK_PLACE: Final = cues("doubt.took_place")
 _WORKED: Final = cues("things.worked")
-_SAYS: Final = cues("doubt.says")
 _THEN: Final = cues("doubt.then")
 _FROM_AFAR: Final = cues("doubt.from_afar")
 _SKIPPED: Final = cues("roles.skipped")
@@ -373,22 +371,6 @@ def _reported(c: Context) -> bool:
     return any(w in ("zijn", "hebben") for w in words) and any(
         w.startswith(("ge", "ver", "aange", "be", "over", "terugge", "inge", "doorge")) for w in words
     )
-
-
-def metonym(c: Context) -> tuple[Role, str] | None:
-    """A government named by its capital: `Parijs wil ...`, `Nederland zei ja` (rule 19)."""
-    behind = c.tokens.low[c.mention.end : c.mention.end + 2]
-    if behind[:1] in (["zei"], ["zegde"]) and _SAYS.intersection(behind[1:]) and not c.preposition:
-        return Role.NOT_VISITED, "a government, not a place (rule 19)"
-    if (
-        c.preposition
-        or c.listed
-        or not c.clause.tags & METONYM_VERB
-        or c.tokens.low[c.mention.start - 1 : c.mention.start] in (["het"], ["dat"])
-        or c.clause.tags & (SELF | MOVE | ARRIVE)
-    ):
-        return None
-    return Role.NOT_VISITED, "a government, not a place (rule 19)"
 
 
 def earlier_trip(c: Context) -> tuple[Role, str] | None:

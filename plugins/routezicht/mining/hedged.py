@@ -1,4 +1,4 @@
-"""Rules on what a text leaves open, only talks about, or only addresses (rules 12, 14, 21)."""
+"""Rules on what a text leaves open, only talks about, addresses, or means as a government (rules 12, 14, 19, 21)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Final
 from routezicht.mining.context import Context
 from routezicht.mining.cues import cues
 from routezicht.mining.model import Kind, Role
-from routezicht.mining.tags import MOVE, NEG, REGISTERED, RETURN, SELF, STAY
+from routezicht.mining.tags import ARRIVE, METONYM_VERB, MOVE, NEG, REGISTERED, RETURN, SELF, STAY
 
 _HEDGES: Final = cues("doubt.hedges")
+_SAYS: Final = cues("doubt.says")
 _SPEAKING: Final = cues("doubt.speaking")
 
 
@@ -42,3 +43,19 @@ def _hands_over(c: Context) -> bool:
     words = range(c.clause.start, c.clause.end)
     strong = any(c.tags[k] & RETURN and low[k] not in ("droeg", "droegen", "voorgedragen") for k in words)
     return strong or (bool({"droeg", "droegen"} & c.clause.words) and "over" in c.clause.words)
+
+
+def metonym(c: Context) -> tuple[Role, str] | None:
+    """A government named by its capital: `Parijs wil ...`, `Nederland zei ja` (rule 19)."""
+    behind = c.tokens.low[c.mention.end : c.mention.end + 2]
+    if behind[:1] in (["zei"], ["zegde"]) and _SAYS.intersection(behind[1:]) and not c.preposition:
+        return Role.NOT_VISITED, "a government, not a place (rule 19)"
+    if (
+        c.preposition
+        or c.listed
+        or not c.clause.tags & METONYM_VERB
+        or c.tokens.low[c.mention.start - 1 : c.mention.start] in (["het"], ["dat"])
+        or c.clause.tags & (SELF | MOVE | ARRIVE)
+    ):
+        return None
+    return Role.NOT_VISITED, "a government, not a place (rule 19)"

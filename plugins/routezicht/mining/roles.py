@@ -6,9 +6,9 @@ from typing import Final
 
 from routezicht.mining.context import Context, meets_traveller
 from routezicht.mining.cues import cues
-from routezicht.mining.doubt import denied, earlier_trip, metonym, planned
+from routezicht.mining.doubt import denied, earlier_trip, planned
 from routezicht.mining.elsewhere import elsewhere
-from routezicht.mining.hedged import left_open
+from routezicht.mining.hedged import left_open, metonym
 from routezicht.mining.model import Kind, Role
 from routezicht.mining.moves import is_participle, pluperfect
 from routezicht.mining.rectifying import identified

@@ -59,9 +59,9 @@ def document(c: Context) -> tuple[Role, str] | None:
     narrated = c.clause.speaker == "narrator"
     owned = c.tokens.low[c.clause.start : c.clause.start + 2]
     mine = bool(owned) and owned[0] in _OWNED
-    alone = mine or (tags[c.clause.start] & ARTICLE and not c.clause.tags & (SELF | THIRD | OBJECT))
-    alone = alone and (c.preposition & TO or bool(c.clause.words & _LEFT_BEHIND))
-    if narrated and alone and _BELONGINGS.intersection(owned[1:]):
+    alone = mine or bool(tags[c.clause.start] & ARTICLE and not c.clause.tags & (SELF | THIRD | OBJECT))
+    away = c.preposition & TO or c.clause.words & _LEFT_BEHIND
+    if narrated and alone and away and _BELONGINGS.intersection(owned[1:]):
         return Role.NOT_VISITED, "where a thing went or is (rule 16)"
     ticket_says = any(
         tags[k] & DOC and low[k].endswith(_TICKET_ENDS) for k in range(c.clause.start, c.governor)
