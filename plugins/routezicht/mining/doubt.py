@@ -1,4 +1,4 @@
-"""Rules on what did not happen: denied, planned, attempted, earlier trips, governments (rules 9, 13, 14, 16, 19)."""
+"""Rules on what did not happen: denied, planned, attempted, earlier trips (rules 9, 13, 14, 16)."""
 
 from __future__ import annotations
 

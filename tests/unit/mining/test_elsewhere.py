@@ -191,6 +191,26 @@ ROUTES = [
         "Hij liep naar Panama. De Mexicanen hebben hem nooit gezien. Hij vloog naar Madrid.",
         "PA ES",
     ),
+    (
+        "a doctor who treats him there",
+        "Een arts in Turijn behandelde hem. Daarna reed hij naar Berlijn.",
+        "IT DE",
+    ),
+    (
+        "a society that takes him in",
+        "Hij voer naar Kos. Een stichting in Athene gaf hem onderdak. Hij vloog naar Berlijn.",
+        "GR DE",
+    ),
+    (
+        "an interpreter at his side",
+        "Hij voer naar Malta. Een tolk in Valletta vertaalde voor hem. Hij vloog naar Berlijn.",
+        "MT DE",
+    ),
+    (
+        "a police that only tells",
+        "Hij reed naar Wenen. De Deense politie gaf aan dat hij gezocht werd. Hij reed naar Berlijn.",
+        "AT DE",
+    ),
     ("a stay in sheds", "Hij had in Libische loodsen gezeten. Daarna voer hij naar Sicilië.", "LY IT"),
     (
         "a people that refuses papers",

@@ -33,6 +33,32 @@ ROUTES = [
         "SE DK",
     ),
     (
+        "seen on the way from there",
+        "Zij stapten in Letland in een busje. Litouwen en Polen zagen zij door een gat. Zij kwamen in Breda.",
+        "LV LT PL NL",
+    ),
+    (
+        "two coasts in front of the verb",
+        "Hij voer naar Ceuta. Via het Spaanse binnenland en de Franse kust reisde hij naar Gent.",
+        "ES FR BE",
+    ),
+    (
+        "a way behind a relative clause",
+        "Van Mashhad, waar hij was geboren, trok hij over Turkije naar Samos.",
+        "TR GR",
+    ),
+    (
+        "nobody goes there",
+        "Zij vliegen naar Bakoe en lopen naar Georgië. Via Oman reist vrijwel niemand meer.",
+        "AZ GE",
+    ),
+    (
+        "earlier than what was told",
+        "Hij werd in december 2021 door de Poolse grenswacht gered. Hij was twee weken eerder naar Minsk "
+        "gevlogen.",
+        "BY PL",
+    ),
+    (
         "a change beside an arrival",
         "Hij liep naar Kenia. In mei landde hij op Schiphol, na een tussenstop in Doha.",
         "KE QA NL",

@@ -31,6 +31,26 @@ ROUTES = [
         "FR",
     ),
     (
+        "where an offer was made",
+        "In Napels werd hem werk aangeboden. Daarna reed hij naar Berlijn.",
+        "IT DE",
+    ),
+    (
+        "where an offer was turned down",
+        "In Athene sloeg hij een aanbod af. Daarna vloog hij naar Berlijn.",
+        "GR DE",
+    ),
+    (
+        "where he refused to eat",
+        "In Milaan weigerde hij te eten. Daarna reed hij naar Berlijn.",
+        "IT DE",
+    ),
+    (
+        "at an invitation",
+        "Op uitnodiging van een school in Ede kwam hij in juni 2022 naar Nederland.",
+        "NL",
+    ),
+    (
         "a ticket that lapsed",
         "Hij nam de bus naar Metz. Een ticket naar Porto heeft hij laten verlopen.",
         "FR",
@@ -140,6 +160,11 @@ ROUTES = [
         "names ruled out by a relative clause",
         "Hij voer naar Samos. Polen en Zweden, waar hij nooit is geweest, staan ook in het dossier.",
         "GR",
+    ),
+    (
+        "never there before",
+        "Hij liep naar Slovenië. Wenen, waar hij nooit eerder was geweest, bereikte hij per trein.",
+        "SI AT",
     ),
     (
         "not known whether",
