@@ -66,7 +66,7 @@ _SITE = re.compile(
 )
 _NEXT_DOOR = re.compile(
     rf"(?m)^[ \t*•-]{{0,4}}(?P<v>(?:{_NR})?\d{{1,4}}[a-z]?(?:[ ]"
-    r"(?:boven|beneden|achter|voor|hs|bis|huis|links|rechts|[a-z]))?)(?=\s?[:;=])",
+    r"(?:boven|beneden|achter|voor|hs|bis|huis|links|rechts|[a-z]))?)(?=\s?(?:\([^()\n]{2,20}\)\s?)?[:;=])",
     re.IGNORECASE,
 )
 _CANVASS = re.compile(

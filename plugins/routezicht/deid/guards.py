@@ -47,6 +47,12 @@ _DESIGNATED = re.compile(
     rf"(?<![\w-])(?:(?:{_AIRLINES})\s?|(?:A3|A9|D8|G9|H5|J9|J2|P7|QS|U2|V7|W4|W6|W9|W2)[\s-]?)[1-9]\d{{2,3}}(?![\w\-]|\s\d)",
 )
 # A train by its category (of the railways around) and number.
+# The same code behind a vehicle and before more letters is its plate.
+_VEHICLE = re.compile(
+    r"(?:kenteken|plaat|plate|voertuig|auto|wagen|bus|camper|trekker|trailer|oplegger|vtg)\w*\b[^.\n]{0,40}$",
+    re.IGNORECASE,
+)
+_MORE_LETTERS = re.compile(r"[\s-][A-Z]{1,3}(?![\w-])")
 _TRAIN = re.compile(r"(?:ICE|ICN|ICD|IC|EC|EN|NJ|RJX|RJ|TGV|THA|EST|FLX|RE|RB|IRE)\s\d{1,5}(?![\w\-]|\s?\d)")
 # A halt along a numbered road: the road stands beside it.
 _HALT = re.compile(
@@ -95,6 +101,10 @@ def guards(document: Document, begin: Anchors) -> list[tuple[int, int]]:
             found = train
         if not found and (flight := _DESIGNATED.match(text, start)):
             found = None if _NUMBERED_THING.search(text, max(0, start - _NEAR), start) else flight
+            if _MORE_LETTERS.match(text, flight.end()) and _VEHICLE.search(
+                text, max(0, start - _NEAR), start
+            ):
+                found = None
         if found:
             spans.append(found.span())
     for start, end in spans:
