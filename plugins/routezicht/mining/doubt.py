@@ -326,7 +326,9 @@ def planned(c: Context) -> tuple[Role, str] | None:
         low[k] == "volgens" and any(c.tags[n] & (OTHER | KIN) for n in range(k + 1, min(k + 4, c.clause.end)))
         for k in range(c.clause.start, c.clause.end)
     )
-    unreal = c.clause.words & {"had", "hadden"} and words & {"moeten", "kunnen", "willen"}
+    unreal = c.clause.words & {"had", "hadden"} and words & (
+        {"moeten", "kunnen", "willen"} | ({"zullen"} if "uitstappen" not in c.clause.words else set())
+    )
     if unreal and not c.preposition & FROM:
         return Role.NOT_VISITED, "should have happened, and did not (rule 14)"
     if words and words <= {"moest", "moesten", "moeten"} and c.clause.actor == "self" and not by_another:

@@ -334,7 +334,7 @@ def _codes(lex: Lexicon, tokens: Tokens, found: list[Mention]) -> list[Mention]:
 
 def _readings(found: list[Mention], tokens: Tokens, tags: list[int]) -> list[Mention]:
     """Choose among countries that have a place of the same name, by the country named right beside it."""
-    known = {m.country for m in found if not m.others}
+    known = {m.country for m in found if not m.others or m.name in _WELL_KNOWN}
     for n, mention in enumerate(found):
         if not mention.others:
             continue

@@ -108,6 +108,12 @@ def document(c: Context) -> tuple[Role, str] | None:
         moves = c.clause.tags & (MOVE | ARRIVE | CARRIER)
         moves |= c.clause.tags & MODE if c.preposition & TO and c.fragment and low[k] not in _TICKETS else 0
         if moves and "met" in low[max(c.clause.start, k - 5) : k]:
+            arrived = any(m.role in (Role.TO, Role.AT) and m.end <= k for m in c.clause.mentions)
+            if arrived and low[k].endswith(_TICKET_ENDS):
+                return (
+                    Role.NOT_VISITED,
+                    "where a ticket was for (rule 14)",
+                )  # "vloog naar X, met een ticket naar Y"
             continue
         if not c.preposition & (TO | VIA) or not moves:
             return Role.NOT_VISITED, f"only a document or thing: {low[k]} (rules 12, 16)"
