@@ -44,7 +44,8 @@ _PEOPLE: Final = PERSON | KIN | OTHER
 
 def elsewhere(c: Context) -> tuple[Role, str] | None:
     """A person, office or firm that the text places in a country, without the traveller being there (rule 16)."""
-    if c.mention.kind not in (Kind.COUNTRY, Kind.PLACE) or c.listed or arrives_behind(c):
+    near = c.preposition & IN or c.tokens.low[c.governor] == "uit"
+    if not near or c.listed or c.mention.kind not in (Kind.COUNTRY, Kind.PLACE) or arrives_behind(c):
         return None
     if _lives_there(c):
         return Role.NOT_VISITED, "where somebody else lives (rule 16)"

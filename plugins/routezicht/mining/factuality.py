@@ -179,20 +179,25 @@ _CLAIMED: Final = re.compile(
 )
 
 
-def note_correction(r: Reading, sentence: Sentence) -> None:
-    """The text says that a first version was corrected."""
+def note_correction(r: Reading, sentence: Sentence) -> bool:
+    """The text says that a first version was corrected; True if the sentence may tell such a version."""
     words = frozenset().union(*(c.words for c in sentence.clauses))
     anew = words & {"tweede", "volgende"} and words & {"dag", "verhoor", "gehoor"} and words & _SAID
     both = _first_version(words) and words & {"nu", "thans", "inmiddels"} and words & _SAID
     if words & _CORRECTS or anew or both:  # "waar hij eerst X verklaarde, stelt hij nu Y"
         r.corrected = True
+    return not words.isdisjoint(_FIRST | _REPORTS)
+
+
+_FIRST: Final = frozenset(["eerst", "eerste", "aanvankelijk", "oorspronkelijk"])
+_REPORTS: Final = frozenset(["rapport", "verslag"])
 
 
 def is_tentative(r: Reading, sentence: Sentence, clause: Clause) -> bool:
     """A first version that the text may correct (`verklaarde eerst dat ...`)."""
     words = set(part_of(r, sentence, clause))
     return bool(_first_version(words) and (words & _SAID or words & _VERSIONS)) or bool(
-        words & {"rapport", "verslag"} and words & {"staat", "vermeldt", "luidt"}
+        words & _REPORTS and words & {"staat", "vermeldt", "luidt"}
     )
 
 

@@ -116,7 +116,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
     named = any(clause.mentions for clause in sentence.clauses)
     supposed = named and is_hypothesis(r, sentence)
     claimed = named and is_claimed(r, sentence)
-    note_correction(r, sentence)
+    first_version = note_correction(r, sentence)
     if named and sentence.speaker == "narrator":
         listed_steps(r, sentence)
         lived_before(r, sentence)
@@ -204,7 +204,7 @@ def tell_clauses(r: Reading, sentence: Sentence, question: Question) -> None:
         if not r.journey.stops and sentence.speaker == "narrator":
             told.moves = [m for m in told.moves if not m.rule.startswith("corrects")]
         corrected_here(r, clause, told)
-        tentative = bool(told.moves) and is_tentative(r, sentence, clause)
+        tentative = first_version and bool(told.moves) and is_tentative(r, sentence, clause)
         for move in told.moves:
             move.tentative = tentative and not move.rule.startswith("corrects")
         apply(r, clause, told, sentence, question)
