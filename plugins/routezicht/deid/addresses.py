@@ -174,6 +174,8 @@ def _street(document: Document, i: int, spoken: bool) -> int:
         return -1
     if tokens.gap[i + 1].startswith(":") and name.bits & Class.WORD and not ends_like_street(name.folded):
         return -1
+    if name.folded == "route" and len(tokens.word[i].text) == 4:
+        return -1  # the year of a journey
     if following in _UNITS or name.shape in {DIGITS, CODE, INITIAL}:
         return -1
     capital = name.shape != LOWER

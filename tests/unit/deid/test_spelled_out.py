@@ -66,3 +66,36 @@ def test_identifier_that_is_read_out_goes(text: str, kind: str, rest: str) -> No
 )
 def test_count_or_flight_stays(text: str) -> None:
     assert default().deidentify(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Hij zit in een appgroep, balkan trans 44\n- laat maar", "balkan trans 44"),
+        ("Verbalisant las in de groepsapp plukken oostland de berichten.", "plukken oostland"),
+        ("groep in WhatsApp: Peruanos en Utrecht", "Peruanos en Utrecht"),
+        ("-- whatsappgroep Les Amis de l'Europe\n-- moeder", "Les Amis de l'Europe"),
+        ("chatnaam ~oumar taxi 7", "~oumar taxi 7"),
+        ("Tel 0612345678; groep Prevozi Balkan – ugodno\nRekening: geen", "Prevozi Balkan – ugodno"),
+        ("(samsung, tel 0612345678), groep safar 12 alg-esp", "safar 12 alg-esp"),
+        ("zij zit in telegramgroep met de naam vrije vogels nl, en betaalde", "vrije vogels nl"),
+        ("[10:01] ~wolf van kiel: kom", "wolf van kiel"),
+    ],
+)
+def test_name_of_a_messenger_group_goes(text: str, gone: str) -> None:
+    assert default().deidentify(text).text == text.replace(gone, "<HANDLE>").replace("0612345678", "<PHONE>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zij zat in de appgroep. Daarna ging zij weg.",
+        "In de appgroep stond dat de boot om 3 uur ging.",
+        "In de whatsappgroep werd over Calais gesproken.",
+        "Via de appgroep kreeg hij de locatie in Lille.",
+        "De groep Afghanen reisde naar Gent.",
+        "naar Gent ~ Lille, ~3 dagen",
+    ],
+)
+def test_talk_of_a_group_stays(text: str) -> None:
+    assert default().deidentify(text).text == text
