@@ -57,6 +57,8 @@ _FAILED: Final = (
     {"nooit", "voet", "gezet"},
     {"nooit", "een", "voet"},
 )
+_OWN: Final = (["zijn"], ["haar"], ["hun"])
+_ROOMS: Final = frozenset(["hotel", "kamer", "hotelkamer"])
 _FAILING: Final = frozenset(
     ["alleen", "slechts", "niet", "niets", "geen", "nooit"]
 )  # each phrase has one of them
@@ -164,6 +166,7 @@ def _stayed_in(c: Context) -> bool:
     return own and (
         bool(c.clause.words & _WORKED and {"in", "bij", "op"} & set(before))
         or before[-2:-1] in (["na"], ["via"])
+        or (before[-1:] in _OWN and c.tokens.low[c.governor - 1] in _ROOMS)
     )
 
 

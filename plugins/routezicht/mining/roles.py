@@ -13,7 +13,7 @@ from routezicht.mining.model import Kind, Role
 from routezicht.mining.moves import is_participle, pluperfect
 from routezicht.mining.rectifying import identified
 from routezicht.mining.remarks import remark
-from routezicht.mining.steps import bare_step, took_the_way
+from routezicht.mining.steps import TOOK, bare_step, took_the_way
 from routezicht.mining.tags import (
     ARRIVE,
     ASYLUM,
@@ -375,7 +375,7 @@ def _by_preposition(c: Context) -> tuple[Role, str]:
         return Role.AT, "named as a step of the route"
     if words & _PASS and not tags & NEG:
         return Role.VIA, "passes it (rule 7)"
-    if words & {"nam", "namen"} and took_the_way(c):
+    if words & TOOK and took_the_way(c):
         return Role.VIA, "took the way through it (rule 7)"
     owned = c.preposition & OTHER_PREP and (
         c.clause.speaker == "narrator" or (c.clause.speaker == "answer" and low_prep == "voor")

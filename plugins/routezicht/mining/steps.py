@@ -10,6 +10,7 @@ from routezicht.mining.model import Kind
 from routezicht.mining.tags import CARRIER, COORD, IN, MOVE, NEG, PLAN, TIME, WITH
 
 _STEP: Final = cues("steps.next")
+TOOK: Final = cues("steps.took")
 _PARTS_OF_DAY: Final = cues("steps.parts_of_day")
 
 
@@ -28,8 +29,8 @@ def bare_step(c: Context) -> bool:
 
 
 def took_the_way(c: Context) -> bool:
-    """`hij nam Roemenië, Hongarije en Oostenrijk`: countries alone, after the verb, are the way that was taken."""
+    """`hij nam Roemenië, Hongarije en Oostenrijk`, `hij koos Portugal`: countries alone, after the verb."""
     low, first = c.tokens.low, c.clause.mentions[0]
-    verb = first.start - 1 if low[first.start - 1] in ("nam", "namen") else first.start - 2
-    taken = verb >= c.clause.start and low[verb] in ("nam", "namen")
-    return taken and first.kind == Kind.COUNTRY and not c.clause.tags & NEG
+    verb = first.start - 1 if low[first.start - 1] in TOOK else first.start - 2
+    taken = verb >= c.clause.start and low[verb] in TOOK
+    return taken and first.kind == Kind.COUNTRY and not c.clause.tags & (NEG | PLAN)

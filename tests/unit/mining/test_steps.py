@@ -21,6 +21,13 @@ ROUTES = [
     ),
     ("halts by number", "Hij vertrok in mei. Jordanië was de eerste halte. Egypte de tweede.", "JO EG"),
     ("a way that was taken", "Hij nam Slowakije, Tsjechië en Duitsland, vanwege de sneeuw.", "SK CZ DE"),
+    (
+        "a country that was chosen",
+        "Hij werkte in Spanje. In mei koos hij Portugal en bleef er twee jaar.",
+        "ES PT",
+    ),
+    ("boats that were full", "Hij ging naar Marokko, want de boten naar Sardinië zaten vol.", "MA"),
+    ("his own room there", "Hij voer naar Bari. Vanuit zijn hotel in Gent belde hij zijn zus.", "IT BE"),
     ("an aside between commas", "Over Niger, zo staat in het gehoor, trok zij naar Algerije.", "NE DZ"),
     (
         "rides as a list",
