@@ -16,6 +16,8 @@ REACH = 2  # words on either side whose own features count
 _CONTEXT = int(CONTEXT | Class.LOWERSAFE | Class.PARTICLE | Class.NICKHEAD | Class.MONTH)
 _NAMED = int(Class.CURATED | NAME)
 _CLASSES = range(28)
+_LABEL_MAX, _PLACE_MAX = 5, 4
+_LABEL_SIGNS = ":|=;"
 _FREQUENT = 3.5  # Zipf: words below say too much about one text
 
 # Recognizers whose finds lean on words, not on the form of a number: the judge may overrule these.
@@ -151,13 +153,18 @@ _gap = _Gaps()
 
 @dataclass(slots=True)
 class Scene:
-    """One document as the judge sees it: parallel lists, one entry per word (`gaps` has one more)."""
+    """One document as the judge sees it: parallel lists, one entry per word (`gaps` has one more).
+
+    `places` counts words from the start of the line; `labels` is what stands before the colon or bar of a form's line.
+    """
 
     words: list[Word]
     modes: list[str]
     kinds: list[str]
     names: list[str]
     gaps: list[str]
+    places: list[int]
+    labels: list[str]
     rules: list[str]  # what kind of recognizer took the word, or nothing
     small: set[str]  # folded words that also stand in small letters
     again: Counter[str]
@@ -186,18 +193,42 @@ def staged(document: Document, rules: list[str]) -> Scene:
         "C" if caseless else "S" if start else "M"
         for caseless, start in zip(document.caseless, document.starts, strict=True)
     ]
+    names, gaps = list(map(identity, words)), [_gap[gap] for gap in document.tokens.gap]
+    places, labels = _lines(names, gaps)
     return Scene(
         words,
         modes,
         list(map(kind, words, modes)),
-        list(map(identity, words)),
-        [_gap[gap] for gap in document.tokens.gap],
+        names,
+        gaps,
+        places,
+        labels,
         rules,
         {word.folded for word in words if word.shape == LOWER},
         Counter(word.folded for word in words if word.shape != LOWER),
         Counter(word.folded for word, rule in zip(words, rules, strict=True) if rule not in _STAYS),
         sum(document.caseless) * 2 > len(words),
     )
+
+
+def _lines(names: list[str], gaps: list[str]) -> tuple[list[int], list[str]]:
+    """Per word its place in the line and the label of the line, if it stands behind one of at most five words."""
+    places: list[int] = []
+    labels: list[str] = []
+    start, head, label = 0, -1, ""
+    for i, gap in enumerate(gaps[:-1]):
+        if i == 0 or gap[0] in "NP":
+            start, head, label = i, -1, ""
+            for j in range(i, min(len(names), i + _LABEL_MAX)):
+                after = gaps[j + 1]
+                if after[-1] in _LABEL_SIGNS or after[0] in _LABEL_SIGNS:
+                    head, label = j, " ".join(names[i : j + 1])
+                    break
+                if after[0] in "NP":
+                    break
+        places.append(min(i - start, _PLACE_MAX))
+        labels.append(label if i > head else "")
+    return places, labels
 
 
 def _count(seen: Scene, i: int) -> list[Pair]:
@@ -231,13 +262,20 @@ def pairs(seen: Scene, i: int) -> list[Pair]:
         ("k+n", own, name_after),
         ("ngk", name_before, gap, own),
         ("k+g", own, gap_after, after),
+        ("nkn", name_before, own, name_after),
+        ("gkg", gap, own, gap_after),
+        ("line", str(seen.places[i]), own),
         ("g", gap),
         ("g+", gap_after),
     ]
+    rule_before, rule_after = (rules[i - 1] if i else ""), (rules[i + 1] if i < last else "")
+    found += [("rkr", rule_before, own, rule_after), ("rgk", rule_before, gap, own)]
+    if seen.labels[i]:
+        found += [("label", seen.labels[i]), ("label k", seen.labels[i], own)]
     if i:
-        found += [("g-", gaps[i - 1]), ("r-", rules[i - 1])]
+        found += [("g-", gaps[i - 1]), ("r-", rule_before)]
     if i < last:
-        found += [("g++", gaps[i + 2]), ("r+", rules[i + 1])]
+        found += [("g++", gaps[i + 2]), ("r+", rule_after)]
     if i > 1:
         found += [("nn", names[i - 2], name_before, str(word.shape)), ("n-k", names[i - 2], own)]
         found.append(("r--", rules[i - 2]))

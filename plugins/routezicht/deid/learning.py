@@ -38,7 +38,7 @@ _SCANNED = {
     "E": "F",
 }
 _KEEP_WEIGHT, _GO_WEIGHT = 3.0, 2.0  # a lost place costs the route, a missed identifier a person
-_LEAST = 4  # times that a feature must occur
+_LEAST = 3  # times that a feature must occur
 _SMALLEST = 0.05  # weights below are left out of the model
 _STRENGTH = 0.3  # of the fit; the smaller, the more regular
 
