@@ -30,6 +30,7 @@ _BODIES: Final = cues("elsewhere.bodies")
 _BODY_ENDS: Final = tuple(cues("elsewhere.body_ends"))
 _LIVES: Final = cues("elsewhere.lives")
 _LIVED: Final = cues("elsewhere.lived")
+_ANYBODY: Final = cues("clauses.ambiguous_persons")
 _CONTACT: Final = cues("elsewhere.contact")
 _JOINS: Final = cues("elsewhere.joins")
 _FROM_A_DESK: Final = cues("elsewhere.from_a_desk")
@@ -125,4 +126,7 @@ def _lives_there(c: Context) -> bool:
     )
     if not who or c.tags[who - 1] & SELF:
         return False
-    return verb in _LIVES or bool(c.tags[who - 1] & (KIN | OTHER))
+    known = (
+        c.tags[who - 1] & (KIN | OTHER) and low[who - 1] not in _ANYBODY
+    )  # "met een man die in X woonde": met there
+    return verb in _LIVES or bool(known)

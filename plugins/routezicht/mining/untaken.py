@@ -24,6 +24,7 @@ _JUDGED: Final = cues("untaken.judged")
 _PLACES: Final = cues("untaken.places")
 _REFUSED: Final = cues("untaken.refused")
 _SPLIT_OFFERS: Final = ({"bood", "aan"}, {"boden", "aan"}, {"stelde", "voor"}, {"stelden", "voor"})
+_NOT_DECLINED: Final = frozenset(["toegang", "dat", "rechts", "links"])  # refused entry; turned a corner
 _OFFERING: Final = frozenset(["bood", "boden", "stelde", "stelden"])
 _SPLIT_DECLINES: Final = (
     {"zag", "af", "van"}, {"zagen", "af", "van"}, {"sloeg", "af"}, {"sloegen", "af"}, {"viel", "af"}, {"vielen", "af"},
@@ -45,7 +46,7 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     if c.clause.tags & ARRIVE or (c.preposition & IN and c.governor <= c.clause.start + 1):
         return None  # "in X sloeg hij een aanbod af": that is where he was
     declined = words & _DECLINED or (words & _DECLINING and any(words >= pair for pair in _SPLIT_DECLINES))
-    if declined and not (words & {"toegang"} or "dat" in words):
+    if declined and words.isdisjoint(_NOT_DECLINED):
         return Role.NOT_VISITED, "turned down or let go (rule 14)"
     if c.preposition & FROM:
         return None
