@@ -39,7 +39,7 @@ _SCANNED = {
 }
 _KEEP_WEIGHT, _GO_WEIGHT = 3.0, 2.0  # a lost place costs the route, a missed identifier a person
 _LEAST = 3  # times that a feature must occur
-_SMALLEST = 0.05  # weights below are left out of the model
+_SMALLEST = 0.1  # weights below are left out of the model
 _STRENGTH = 0.3  # of the fit; the smaller, the more regular
 
 Piece = tuple[str, str]  # type or nothing, text
