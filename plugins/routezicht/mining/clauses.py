@@ -21,7 +21,6 @@ from routezicht.mining.tags import (
     COORD,
     DEPART,
     FIND,
-    FIRST_PERSON,
     FROM,
     KIN,
     MODE,
@@ -66,21 +65,21 @@ def sentences(tokens: Tokens, tags: list[int], mentions: list[Mention]) -> list[
             inside.append(mentions[position])
             position += 1
         sentence.clauses = _clauses(tokens, tags, sentence, inside)
-    set_actors(tokens, tags, result, _told_as_i(tokens, tags, result))
+    set_actors(tokens, tags, result, _told_as_i(result))
     return result
 
 
-def _told_as_i(tokens: Tokens, tags: list[int], parts: list[Sentence]) -> bool:
+def _told_as_i(parts: list[Sentence]) -> bool:
     """The traveller tells it as `ik`: in an answer, or in more sentences of a report than speak of `hij` or `eiser`."""
     mine = others = 0
     for s in parts:
         if s.speaker == "question":
             continue
-        own = any(tags[k] & FIRST_PERSON and tokens.low[k] in _I for k in range(s.start, s.end))
+        own = any(not c.words.isdisjoint(_I) for c in s.clauses)
         if own and s.speaker == "answer":
             return True
         mine += own
-        others += not own and any(tags[k] & (SELF | THIRD) for k in range(s.start, s.end))
+        others += not own and any(c.tags & (SELF | THIRD) for c in s.clauses)
     return mine > 0 and mine >= others
 
 
@@ -267,7 +266,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
     if before == "," and low == "in" and tokens.low[k + 1 : k + 2] == ["de"]:
         return tokens.low[k + 2] in _BELIEFS if k + 2 < sentence.end else False
     again = before == "," and low == "de" and tokens.low[k + 2 : k + 3] in (["keer"], ["maal"], ["poging"])
-    aside = before == "," and low in ASIDE and any(n in names for n in range(last, k))
+    aside = low in ASIDE and before == "," and any(n in names for n in range(last, k))
     if (again or aside) and sentence.speaker == "narrator":
         return True  # "de eerste keer ..., de tweede keer ..."
     if before == "," and low in ("is", "zijn", "was", "dateert") and tokens.low[k + 1 : k + 2] == ["van"]:
@@ -308,7 +307,7 @@ def _cut(tokens: Tokens, tags: list[int], k: int, sentence: Sentence, names: set
         tokens.low[k + 1 : k + 2] == ["getogen"] or tokens.low[k - 1 : k + 2 : 2] == ["heen", "terug"]
     ):
         return False
-    fronted = tags[last] & PREPOSITION and not any(tags[n] & VERB for n in range(last, k))
+    fronted = low == "en" and tags[last] & PREPOSITION and not any(tags[n] & VERB for n in range(last, k))
     if (
         low == "en"
         and fronted
