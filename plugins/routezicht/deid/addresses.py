@@ -55,7 +55,7 @@ _FOREIGN = frozenset(
         "road",
     ]
 )
-_NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]{0,2}$")
+_NUMBER = re.compile(r"^(?!0)\d{1,4}[a-zA-Z]{0,2}$")
 _CONTEXT = re.compile(
     r"(?:woon(?:t|de|achtig|adres|plaats)?|wonende?|adres(?:sen)?|verblijf\w*|verblijvende|verblijft|ingeschreven"
     r"|gevestigd|huis|thuis|aan\sde|op\sde|aan\shet|op\shet|in\sde|straat|bezoekadres|postadres|slaapt|sliep"

@@ -7,6 +7,7 @@ import re
 from routezicht.deid.anchors import Anchors
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import Class
+from routezicht.deid.road_points import shield_points
 from routezicht.deid.tokens import DIGITS, LOWER, UPPER
 
 _GUARD = re.compile(
@@ -56,12 +57,14 @@ _MORE_LETTERS = re.compile(r"[\s-][A-Z]{1,3}(?![\w-])")
 _TRAIN = re.compile(r"(?:ICE|ICN|ICD|IC|EC|EN|NJ|RJX|RJ|TGV|THA|EST|FLX|RE|RB|IRE)\s\d{1,5}(?![\w\-]|\s?\d)")
 # A halt along a numbered road: the road stands beside it.
 _HALT = re.compile(
-    r"(?:tankstation|benzinestation|verzorgingsplaats|parkeerplaats|parking|rustplaats|tankplaats|truckstop|raststätte|aire"
-    r"|autobahnraststätte|rastplatz|knooppunt|viaduct|afrit|oprit|P)\s(?:\d{1,3}[,]?\s)?"
-    r"(?:[A-Z][\w'’-]+|de|den|het|'t|ter|la|op)(?:\s(?:[A-Z][\w'’-]+|de|den|het)){0,2}"
+    r"(?<!\w)(?:(?i:tankstation|benzinestation|verzorgingsplaats|parkeerplaats|parking|rustplaats|tankplaats|truckstop|aire"
+    r"|raststätte|autobahnraststätte|rastplatz|knooppunt|viaduct|afrit|oprit|(?:weg)?restaurant|hotel|motel"
+    r"|shell|total|texaco|esso|bp|q8|tinq|tango|avia|aral|agip)|P)\s(?:\d{1,3}[,]?\s)?"
+    r"(?:(?:(?:[Dd]en?|[Hh]et|'t|[Tt]er|la|op)\s)?(?!(?i:[aen])\s?\d)[A-Z][\w'’-]+(?:\s(?:(?![AEN]\s?\d)[A-Z][\w'’-]+|de|den|het)){0,2}"
+    r"|(?:de|den|het|'t)\s(?!\d)\w{3,}|(?![aen]\d)[a-z]{4,}(?=[,]?\s(?:(?:aan|langs|op|bij|nabij)\s(?:de\s)?)?[aen]\d))"
 )
 _ON_ROAD = re.compile(
-    r",?\s(?:(?:aan|langs|op|bij|nabij)\s(?:de\s)?)?(?:[AEN]\s?\d{1,3})(?!\w|-\d)|\s?\((?:[AEN]\s?\d{1,3})\)",
+    r",?\s(?:(?:aan|langs|op|bij|nabij|afslag|afrit)\s(?:\d{1,3}\s)?(?:de\s)?)?(?:[AEN]\s?\d{1,3})(?!\w|-\d)|\s?\((?:[AEN]\s?\d{1,3})\)",
     re.IGNORECASE,
 )
 _ROAD_BEFORE = re.compile(r"(?<!\w)[AEN]\s?\d{1,3},?\s(?:bij|nabij|ter hoogte van|op|thv)?\s?(?:de\s)?$")
@@ -139,6 +142,7 @@ def shield_guards(document: Document) -> None:
                 document.guarded[i] = 1
     for i, guarded in enumerate(document.guarded):
         document.taken[i] |= guarded
+    shield_points(document)
 
 
 def shield_dates(document: Document) -> None:
