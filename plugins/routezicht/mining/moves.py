@@ -337,6 +337,8 @@ def _next_step(tokens: Tokens, here: int, at: int, following: int) -> bool:
 
 def _own_rides(tokens: Tokens, tags: list[int], moves: list[Move]) -> set[int]:
     """Where `een vlucht naar X, een voettocht door Y` tells a move with a ride of its own: its position."""
+    if len(moves) < 2:
+        return set()
     return {
         move.at
         for move in moves

@@ -101,7 +101,9 @@ def _not_removed(c: Context) -> bool:
 
 def turned_down(r: Reading, clause: Clause, sentence: Sentence) -> None:
     """`Hij kon naar X, maar dat leek hem te ver`: the next clause says that it was not done."""
-    if not any(m.role in LEG_ROLES for m in clause.mentions) or clause.tags & ARRIVE:
+    if not clause.mentions or clause is sentence.clauses[-1] or clause.tags & ARRIVE:
+        return
+    if not any(m.role in LEG_ROLES for m in clause.mentions):
         return
     following = next((c for c in sentence.clauses if c.start >= clause.end), None)
     if following is None or any(m.role in LEG_ROLES for m in following.mentions):
