@@ -12,6 +12,7 @@ from routezicht.deid.births import find_births, shield_months
 from routezicht.deid.chains import shield_chains, shield_countries
 from routezicht.deid.codes import find_codes
 from routezicht.deid.document import Document, read
+from routezicht.deid.everyday_names import find_everyday_names
 from routezicht.deid.guards import guards, shield_dates, shield_guards
 from routezicht.deid.institutions import find_institutions, find_seats
 from routezicht.deid.judging import find_judged
@@ -73,6 +74,7 @@ def ruled(text: str, extra: tuple[PatternRule, ...] = ()) -> Document:
     find_nicknames(document)
     find_cut(document)
     find_persons(document)
+    find_everyday_names(document)
     find_lower(document)
     find_lone_capitals(document)
     find_lone_initials(document)
