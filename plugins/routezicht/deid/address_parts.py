@@ -69,8 +69,13 @@ _NEXT_DOOR = re.compile(
     r"(?:boven|beneden|achter|voor|hs|bis|huis|links|rechts|[a-z]))?)(?=\s?(?:\([^()\n]{2,20}\)\s?)?[:;=])",
     re.IGNORECASE,
 )
-_CANVASS = re.compile(
-    r"buurtonderzoek|buurtcontrole|huis.aan.huis|deur.aan.deur|buurtbewoner|adressenlijst", re.IGNORECASE
+_CANVASS = (
+    "buurtonderzoek",
+    "buurtcontrole",
+    "huis aan huis",
+    "huis-aan-huis",
+    "deur aan deur",
+    "buurtbewoner",
 )
 _FEW_LETTERS = re.compile(r"\d{1,4}$")
 
@@ -175,7 +180,8 @@ def find_next_doors(document: Document) -> None:
         m.type == "ADDRESS" and text[m.end : m.end + 1] == ":" and text[m.start - 1 : m.start] in {"", "\n"}
         for m in document.matches
     )
-    if not opened and not _CANVASS.search(text):
+    small = "" if opened else text.lower()
+    if not opened and not any(word in small for word in _CANVASS):
         return
     for door in _NEXT_DOOR.finditer(text):
         start, end = door.span("v")

@@ -37,7 +37,11 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _TILDE = re.compile(r"(?<![\w~])~(?P<v>[^\W\d_][^\n,;:|()\"”]{1,28}?)(?=\s?(?:[,;:|()\"”\n]|\.(?:\s|$)|$))")
-_HINTS = ("groep", "kanaal", "naam", "channel", "group", "titel", "app:")
+# `naam` alone, `voornaam` and `genaamd` stand in most texts and name no account.
+_HINTS = (
+    *("groep", "kanaal", "channel", "group", "chat met", "app:"),
+    *("pnaam", "tnaam", "mnaam", "lnaam", "knaam", "ynaam", "snaam", "avenaam", "-naam"),
+)
 _FIELDS = frozenset({"PHONE", "EMAIL", "HANDLE", "IMEI", "IBAN"})
 _NEAR = 60  # characters between two fields of one list
 _LONGEST = 6  # words in a name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
+from operator import or_
 
 from routezicht.deid.anchors import Anchors
 from routezicht.deid.document import Document
@@ -132,17 +134,17 @@ def _is_train(text: str, start: int, end: int) -> bool:
 
 def shield_guards(document: Document) -> None:
     """Mark what is guarded as settled, so that no pass takes it for a name, an address or an organisation."""
-    text = document.text
-    for halt in _HALT.finditer(text) if any(document.guarded) else ():
+    text, words = document.text, document.tokens.word
+    roads = any(words[i].text[0] in "AENaen" for i in compress(range(len(words)), document.guarded))
+    for halt in _HALT.finditer(text) if roads else ():
         road = _ON_ROAD.match(text, halt.end()) or _ROAD_BEFORE.search(
             text, max(0, halt.start() - 24), halt.start()
         )
         if road:
             for i in document.within(*halt.span()):
                 document.guarded[i] = 1
-    for i, guarded in enumerate(document.guarded):
-        document.taken[i] |= guarded
-    shield_points(document)
+    document.taken[:] = bytes(map(or_, document.taken, document.guarded))
+    shield_points(document, roads)
 
 
 def shield_dates(document: Document) -> None:

@@ -32,7 +32,7 @@ _SOFT = _set(
 )
 _RINGS = frozenset(["ring", "ringweg", "rondweg", "randweg"])
 _ENDING = re.compile(r"[a-z]{4,}(?:sluizen|sluis|tunnel|haven|brug|viaduct)$")
-_POINT, _AIRPORT, _MAYBE, _RING, _COMPOUND, _NEAR = (1 << bit for bit in range(6))
+_POINT, _AIRPORT, _MAYBE, _RING, _COMPOUND = (1 << bit for bit in range(5))
 _LIMIT = 100_000
 _folded = attrgetter("folded")
 
@@ -72,11 +72,15 @@ _BESIDE_ROAD = re.compile(
 _HOUSE = re.compile(r"\s\d{1,4}\s?[a-z]?(?!\w)")
 
 
-def shield_points(document: Document) -> None:
-    """Mark names of points on the way as settled, so that no pass takes them for a person or an organisation."""
-    words = document.tokens.word
-    for i, role in enumerate(map(_roles.__getitem__, map(_folded, words))):
-        if not role or document.taken[i]:
+def shield_points(document: Document, roads: bool) -> None:
+    """Mark names of points on the way as settled, so that no pass takes them for a person or an organisation.
+
+    Args:
+        roads: the text speaks of a numbered road.
+    """
+    bits = map(_roles.__getitem__, map(_folded, document.tokens.word))
+    for i, role in [(i, found) for i, found in enumerate(bits) if found]:
+        if document.taken[i]:
             continue
         if role == _COMPOUND:
             _compound(document, i)
@@ -86,7 +90,7 @@ def shield_points(document: Document) -> None:
         last = _ring(document, i) if role == _RING else _name(document, i, role)
         if last > i:
             _shield(document, range(i, last + 1))
-    if any(document.guarded):
+    if roads:
         for beside in _BESIDE_ROAD.finditer(document.text):
             _beside(document, beside)
 
