@@ -10,6 +10,7 @@ from routezicht.deid.lexicon import NAME, Class
 from routezicht.deid.surnames import named_after_people
 from routezicht.deid.tokens import CODE, COUNTRY, DIGITS, INITIAL, LOWER, SAFE, TITLE, UNKNOWN, UPPER
 
+EVERYDAY = 5.2  # Zipf: words above (`geld`, `water`) follow a role as objects too
 PERSONISH = Class.TITLE | Class.KIN | Class.NAMING | Class.ROLE
 TRUE_PLACE_PREP = frozenset(
     [
@@ -108,6 +109,12 @@ def left_bits(document: Document, i: int) -> int:
     return document.tokens.word[i - 1].bits
 
 
+def _is_thing(document: Document, i: int) -> bool:
+    """In text without capitals: is word i so frequent that it is an object (`toen de agent geld vroeg`)?"""
+    word = document.tokens.word[i]
+    return bool(document.caseless[i] and word.bits & Class.COMMON) and word.zipf >= EVERYDAY
+
+
 def forced(document: Document, i: int) -> bool:
     """Does a title, a role or a relative right before word i make it a name, whatever else it is?"""
     tokens = document.tokens
@@ -157,7 +164,7 @@ def forced(document: Document, i: int) -> bool:
         return (
             before & (Class.ROLE | Class.KIN | Class.NAMING) > 0
             and (bool(word.bits & NAME) or word.caseless == UNKNOWN)
-            and not word.bits & Class.LOWERSAFE
+            and not (word.bits & Class.LOWERSAFE or _is_thing(document, i))
         )
     if word.shape == LOWER:
         return False
@@ -231,7 +238,7 @@ def is_person_context(document: Document, first: int, last: int, *, only_place: 
         ):
             return not (only_place and "," in tokens.gap[first])
         if bits & Class.ROLE:
-            return not only_place
+            return not (only_place or _is_thing(document, first))
         if before.folded in _CLOSINGS and not only_place and tokens.gap[first].strip(" \n") in {"", ","}:
             return True
         label = label_bits(document, first)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from routezicht.deid.contexts import EVERYDAY
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import NAME, Class
 from routezicht.deid.name_words import SPEAKING
@@ -15,7 +16,6 @@ from routezicht.deid.tokens import LOWER, TITLE
 
 TYPE, RECOGNIZER, SCORE = "PERSON", "person", 0.7
 _OTHER = int(Class.FUNC | Class.COUNTRY | Class.SAFECAP | Class.ROLE | Class.TITLE | Class.KIN | Class.MONTH)
-_FREQUENT = 5.2  # Zipf: words above (`geld`, `water`) follow a role as objects too
 # What persons do and things do not, next to saying something.
 _ACTS = SPEAKING | frozenset(
     [
@@ -154,5 +154,5 @@ def _find_behind_role(document: Document, i: int) -> None:
     last = i
     while last < min(i + 2, len(tokens) - 1) and words[last].folded in _PARTICLES and gap[last + 1] == " ":
         last += 1
-    if words[last].zipf < _FREQUENT and _everyday(document, last):
+    if words[last].zipf < EVERYDAY and _everyday(document, last):
         _take(document, i, last)
