@@ -82,8 +82,8 @@ _AGES = tuple(
         (
             "zoon dochter kind jong meisje man vrouw baby broer zus tweeling peuter kleuter tiener leerling "
             "persoon heer dame minderjarig volwassen neefje nichtje opa oma moeder vader",
-            rf"(?<!\w){_PEOPLE}\s(?:\(?\w+\)?\s)?van\s(?P<v>{_NEARLY}?{N}(?:\s(?:en|of"
-            rf"|,)\s{N})*(?:\s{_YEAR_WORD})?)(?!\w|[.,]\d|\s(?:dagen|uur|keer|euro|dollar|km|personen))",
+            rf"(?<!\w){_PEOPLE}\s(?:\(?\w+\)?\s)?van\s(?P<v>{_NEARLY}?{N}(?:(?:\s?,|\s(?:en|of))\s(?!een\s){_NEARLY}?"
+            rf"{N})*(?:\s{_YEAR_WORD})?)(?!\w|[.,]\d|\s(?:dagen|uur|keer|euro|dollar|km|personen))",
         ),
         (
             "ben is was wordt werd word waren zijn",
@@ -100,7 +100,7 @@ _AGES = tuple(
         (
             "toen omdat terwijl destijds dat want als ik hij zij ze",
             rf"\b(?:toen|omdat|terwijl|destijds|dat|want|als|ik|hij|zij|ze)\s(?:\w+\s){{0,4}}?(?P<v>{TWO})\s(?:was"
-            rf"|is|ben|werd|waren)(?!\w)",
+            rf"|is|ben|werd|waren|word|wordt)(?!\w)",
         ),
         ("#", rf"(?<=\s)(?P<v>{NUMBER_WORD})\s(?:was|werd)\sen(?!\w)"),
         (
@@ -114,16 +114,35 @@ _AGES = tuple(
             rf"|{NUMBER_WORD})\s(?:jaar|jr))(?!\w)",
         ),
         (
-            "ver begin eind halverwege midden achter voor in tiener twintiger dertiger veertiger vijftiger zestiger "
-            "zeventiger",
-            r"(?<!\w)(?P<v>(?:ver|begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig|dertig"
-            r"|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)"
+            "ver even begin eind halverwege midden achter voor in tiener twintiger dertiger veertiger vijftiger "
+            "zestiger zeventiger",
+            r"(?<!\w)(?P<v>(?:ver|even|begin|eind|halverwege|midden|achter in|voor in)\s(?:in\s)?(?:de\s)?(?:twintig"
+            r"|dertig|veertig|vijftig|zestig|zeventig|tachtig)|in\sde\s(?:twintig|dertig|veertig|vijftig|zestig|zeventig)"
             r"|(?:tiener|twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger)s?)(?!\w)",
+        ),
+        (
+            "word werd",
+            rf"\b(?:wordt?|werd)\s(?:(?:op|volgend\sjaar|dit\sjaar|in)\s)*(?:\d{{1,2}}\s)?[^\W\d]{{3,10}}\s(?P<v>{N})"
+            rf"(?=\s?[.,;)\n]|$)(?![.,]\d)",
+        ),
+        (
+            "# zestien zeventien achttien negentien eenentwintig",
+            r"(?<![\w.,])(?P<v>(?:1[5-9]|2[01]|vijftien|zestien|zeventien|achttien|negentien|twintig|eenentwintig)\s?"
+            r"(?:plus(?!\w)|\+))(?![\s]?\d)",
+        ),
+        (
+            "thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+            r"(?<!\w)(?P<v>(?:thir|four|fif|six|seven|eigh|nine)teen(?:\syears(?:\sold)?)?)"
+            r"(?!\w|\s(?:euro|dollar|hundred|thousand|day|hour|week|month|people|person|men|km|mile|time))",
         ),
         (
             "op",
             rf"\bop\s(?:mijn|haar|zijn|hun|m'n)\s(?P<v>{ORDINAL})(?:\sverjaardag|\slevensjaar"
             rf"|\sjaar)?(?=[\s.,;])(?!\s(?:dag|week|maand|reis|poging|keer))",
+        ),
+        (
+            "",
+            r"(?<![\w±])(?P<v>(?:±|\+\s?/?\s?-|\bplm\.?)\s?[1-9]\d(?:\s(?:jaar|jr))?)(?=\s?(?:[.;)\n]|,(?!\d)|$))",
         ),
         ("", r"[(,|]\s?(?:m|v|man|vrouw|jongen|meisje|mnl|vrl)\.?\s?[,/|]?\s?(?P<v>\d{1,2})(?=\s?[,);.|\n])"),
         (
@@ -151,6 +170,17 @@ _AFTER_NAME = re.compile(
 # In a list or table a full date right behind a name is when that person was born, a child of any year included.
 _DATE_AFTER_NAME = re.compile(
     r"\s?[;|(]\s?(?P<v>(?:\d{1,2}[-/.])?\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?)(?=\s?(?:[;|)\n]|$))"
+)
+# The same between commas, when a number of that person follows; and in brackets with a month of another language.
+_DATE_BEFORE_NUMBER = re.compile(
+    r",\s(?P<v>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)(?=,\s(?:v-?n|bsn|bvv|skn|cdd|nationaliteit|paspoort|tel)\w*)",
+    re.IGNORECASE,
+)
+_DATE_IN_BRACKETS = re.compile(r"\(\s?(?P<v>\d{1,2}\s(?P<m>[^\W\d_]{2,10})\s(?:19|20)\d\d)\s?\)")
+_DUTCH_MONTH = re.compile(
+    r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    r"|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)$",
+    re.IGNORECASE,
 )
 _YEAR_AFTER_NAME = re.compile(
     rf"\.?\s?[(,]\s?(?P<v>(?:°|\*|geb\.?\s|uit\s|van\s)?{YEAR_OF_BIRTH})\s?(?=[),;.])"
@@ -187,12 +217,20 @@ def find_ages(document: Document, at: Anchors) -> None:
                 kind = "v" if number.group("v") else "w"
                 if not _is_taken(document, number.start(kind)):
                     document.take(*number.span(kind), "AGE", "age", 0.6)
-            born = _DATE_AFTER_NAME.match(text, found.end)
+            born = _DATE_AFTER_NAME.match(text, found.end) or _DATE_BEFORE_NUMBER.match(text, found.end)
             if born and not _is_taken(document, born.start("v")):
                 document.take(*born.span("v"), "DOB", "birth", 0.8)
             year = _YEAR_AFTER_NAME.match(text, found.end)
             if year and not _is_taken(document, year.start("v")):
                 document.take(*year.span("v"), "DOB", "birth", 0.7)
+    for date in _DATE_IN_BRACKETS.finditer(text) if "(" in text else ():
+        month = document.tokens.word[document.first_word(date.start("m"))]
+        if (
+            month.bits & Class.MONTH
+            and not _DUTCH_MONTH.match(date["m"])
+            and _after_person(document, date.start("v"))
+        ):
+            document.take(*date.span("v"), "DOB", "birth", 0.8)
     for place in at.at(_NUMBERS):
         match = _YEARS.match(text, place)
         if not match or _is_taken(document, match.start("v")):

@@ -110,7 +110,22 @@ _INSIDE = frozenset(
     ]
 )
 _SEASONS = frozenset(
-    ["zomer", "winter", "lente", "herfst", "voorjaar", "najaar", "ramadan", "oogsttijd", "regentijd"]
+    [
+        *(
+            "zomer",
+            "winter",
+            "lente",
+            "herfst",
+            "voorjaar",
+            "najaar",
+            "ramadan",
+            "oogsttijd",
+            "regentijd",
+            "droogte",
+        ),
+        *("gu", "deyr", "dayr", "xagaa", "hagaa", "jilaal"),  # of the Somali year
+        *("kiremt", "bega", "belg", "meher"),  # of the Ethiopian year
+    ]
 )
 _ANIMALS = frozenset(
     [

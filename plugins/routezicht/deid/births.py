@@ -12,6 +12,7 @@ from routezicht.deid.calendars import (
     MONTH,
     MONTH_STARTS,
     ORDINAL,
+    TWO,
     YEAR_OF_BIRTH,
 )
 from routezicht.deid.document import Document
@@ -80,7 +81,7 @@ _BIRTH_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    rf"(?<![\w.])(?:\d{{1,2}}(?:e|ste|de)?\s(?:{MONTH}|{FOREIGN_MONTH})(?:\s(?:19|20|1[34])\d\d)?|{MONTH}\s(?:19"
+    rf"(?<![\w.])(?:(?:het\s)?jaar\svan\s(?:het|de)\s[\w-]+(?:,?\s(?:19|20)\d\d)?|\d{{1,2}}(?:e|ste|de)?\s(?:{MONTH}|{FOREIGN_MONTH})(?:\s(?:19|20|1[34])\d\d)?|{MONTH}\s(?:19"
     rf"|20)\d\d|\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|1[34]\d\d|19\d\d|20[01]\d)(?![\w]|[-/.,]\d)",
     re.IGNORECASE,
 )
@@ -89,12 +90,18 @@ _SAME_BIRTH = re.compile(
     rf"|c\.q\.)?[:\s]*(?P<v>{YEAR_OF_BIRTH})(?!\d)",
     re.IGNORECASE,
 )
+# Who gets an age on a day has that birthday.
+_TURNS = re.compile(
+    rf"\b(?:wordt?|werd)\s(?:op\s)?(?P<v>\d{{1,2}}\s{MONTH})\s(?:(?:pas|al|dan)\s)?{TWO}(?!\w|\s(?:uur|dagen|weken|euro|keer))",
+    re.IGNORECASE,
+)
 _FEASTS = ("ramadan", "ramazan", "muharram", "rajab", "shaban", "sha'ban", "shawwal", "meskerem")
 _BIRTH_WORDS = group("geb ceb dob jaargang bouwjaar lichting qeb")
 _DAY_OR_MONTH = group("de " + " ".join(MONTH_STARTS))
 _DAY_OR_FOREIGN = group("de " + " ".join(FOREIGN_MONTH_STARTS))
 _MONTHS = group(" ".join(MONTH_STARTS))
 _BEING = group("ben is was")
+_TURNING = group("word werd")
 _BIRTH_WORD = re.compile(r"eb|dob|d\.o|born|née?|nato|nacid|jarig|verjaar|[°*†]", re.IGNORECASE)
 
 
@@ -181,6 +188,9 @@ def find_births(document: Document, at: Anchors) -> None:
                 births.take(*match.span("v"), 0.85)
     for start in at.at(_BEING):
         if match := _FROM_YEAR.match(text, start):
+            births.take(*match.span("v"), 0.85)
+    for start in at.at(_TURNING):
+        if match := _TURNS.match(text, start):
             births.take(*match.span("v"), 0.85)
     _told_otherwise(births)
 
