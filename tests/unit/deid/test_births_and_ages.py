@@ -14,7 +14,7 @@ from routezicht.deid import default
         ("Zeg moeder dat ik dertig word in Holland.", "Zeg moeder dat ik <AGE> word in Holland."),
         ("Hij is zestien en niet achttien plus.", "Hij is <AGE> en niet <AGE>."),
         ("Zij is even in de veertig.", "Zij is <AGE>."),
-        ("een man van +- 30, wit shirt", "een man van <AGE>, wit shirt"),
+        ("een man van +- 30, wit shirt", "een man van +- <AGE>, wit shirt"),
         ("Hij wordt op 3 april achttien.", "Hij wordt op <DOB> <AGE>."),
         ('geboren "in de Gu van 2005"', 'geboren "<DOB>"'),
         ("dochter (12 kasım 2016), zoon (5 ağustos 2019)", "dochter (<DOB>), zoon (<DOB>)"),
