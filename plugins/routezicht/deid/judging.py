@@ -13,8 +13,8 @@ from routezicht.deid.lexicon import ANY_PLACE, NAME, Class
 from routezicht.deid.tokens import DIGITS, Word
 
 MODEL_FILE = Path(__file__).parent / "data" / "judge.json"
-ADD = 0.5  # from this chance on a word goes that no rule took
-ADD_PLACE = 0.6  # the same for words that the gazetteer knows
+ADD = 0.35  # from this chance on a word goes that no rule took
+ADD_PLACE = 0.5  # the same for words that the gazetteer knows
 ADD_NUMBER = 0.3  # the same for numbers: ages hide among them, and a lost count costs little
 WITHDRAW = 0.3  # below this chance on every word, what a weak rule took stays
 WITHDRAW_PLACE = 0.3  # the same for words that the gazetteer knows: a lost place costs the route
