@@ -166,8 +166,7 @@ def _dwelling(document: Document, place: int) -> None:
 
 
 def _take(document: Document, start: int, end: int) -> None:
-    within = document.within(start, end)
-    if within and not any(document.taken[i] for i in within):
+    if document.is_free(start, end):
         document.take(start, end, "ADDRESS", "address", 0.8)
 
 

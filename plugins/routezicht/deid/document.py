@@ -74,6 +74,11 @@ class Document:
         """Words that a span touches."""
         return range(bisect_right(self.tokens.end, start), bisect_left(self.tokens.start, end))
 
+    def is_free(self, start: int, end: int) -> bool:
+        """Does the span touch words, and none that is taken?"""
+        within = self.within(start, end)
+        return bool(within) and not any(self.taken[i] for i in within)
+
     def release(self, matches: list[Match]) -> None:
         """Give these matches back and free the words that no other match holds."""
         given = {id(match) for match in matches}

@@ -66,7 +66,7 @@ _ADDRESSED = re.compile(
     r"(?mi)^\s*(?:aan|van|cc|t\.?a\.?v\.?|kopie(?: aan)?|door|afz\.?|afzender|paraaf|steller|opsteller)\s*:\s*$"
 )
 _FIELD_ENDS = re.compile(r"\s*(?:[,;/(|\n]|$)")
-_PARTICLES = frozenset(["de", "van", "van de", "van der", "van den", "ter", "ten", "den", "vd"])
+_PARTICLES = frozenset(["de", "van", "der", "den", "ter", "ten", "vd"])
 _DETERMINERS = frozenset(
     [
         "de",

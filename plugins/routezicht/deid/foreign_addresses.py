@@ -97,8 +97,7 @@ def find_foreign_addresses(document: Document, spots: list[tuple[int, int]]) -> 
 
 
 def _take(document: Document, start: int, end: int) -> None:
-    within = document.within(start, end)
-    if within and not any(document.taken[i] for i in within):
+    if document.is_free(start, end):
         document.take(start, tail(document.text, end), "ADDRESS", "address", 0.85)
 
 

@@ -49,13 +49,13 @@ _AIRLINES = (
 _DESIGNATED = re.compile(
     rf"(?<![\w-])(?:(?:{_AIRLINES})\s?|(?:A3|A9|D8|G9|H5|J9|J2|P7|QS|U2|V7|W4|W6|W9|W2)[\s-]?)[1-9]\d{{2,3}}(?![\w\-]|\s\d)",
 )
-# A train by its category (of the railways around) and number.
-# The same code behind a vehicle and before more letters is its plate.
+# What looks like a flight behind a vehicle and before more letters is a plate.
 _VEHICLE = re.compile(
     r"(?:kenteken|plaat|plate|voertuig|auto|wagen|bus|camper|trekker|trailer|oplegger|vtg)\w*\b[^.\n]{0,40}$",
     re.IGNORECASE,
 )
 _MORE_LETTERS = re.compile(r"[\s-][A-Z]{1,3}(?![\w-])")
+# A train by its category (of the railways around) and number.
 _TRAIN = re.compile(r"(?:ICE|ICN|ICD|IC|EC|EN|NJ|RJX|RJ|TGV|THA|EST|FLX|RE|RB|IRE)\s\d{1,5}(?![\w\-]|\s?\d)")
 # A halt along a numbered road: the road stands beside it.
 _HALT = re.compile(

@@ -17,7 +17,6 @@ ADD = 0.35  # from this chance on a word goes that no rule took
 ADD_PLACE = 0.5  # the same for words that the gazetteer knows
 ADD_NUMBER = 0.3  # the same for numbers: ages hide among them, and a lost count costs little
 WITHDRAW = 0.3  # below this chance on every word, what a weak rule took stays
-WITHDRAW_PLACE = 0.3  # the same for words that the gazetteer knows: a lost place costs the route
 HARMLESS, CERTAIN = -4.5, 5.0  # log odds beyond which neighbours do not turn a word
 SURE = 0.7  # the score from which on a rule is not overruled
 _CACHE_LIMIT = 200_000
@@ -86,18 +85,13 @@ def judge() -> Judge:
     return load(MODEL_FILE.read_bytes())
 
 
-def _least(word: Word) -> float:
-    return WITHDRAW_PLACE if word.bits & (ANY_PLACE | Class.COUNTRY) else WITHDRAW
-
-
 def withdraw(document: Document, chances: list[float]) -> None:
     """Give back what a weak rule took when no word of it looks like an identifier."""
-    words = document.tokens.word
     doubtful = []
     for match in document.matches:
         within = document.within(match.start, match.end)
         weak = match.recognizer in WEAK and match.score < SURE
-        if weak and within and all(chances[i] < _least(words[i]) for i in within):
+        if weak and within and max(chances[i] for i in within) < WITHDRAW:
             doubtful.append(match)
     if doubtful:
         document.release(doubtful)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from operator import attrgetter
 
 from routezicht.deid.document import Document
 from routezicht.deid.lexicon import ANY_PLACE, NAME, Class, lexicon
 from routezicht.deid.tokens import DIGITS, LOWER, PLACEHOLDER, SAFE
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from routezicht.deid.word_roles import WordRoles, listed, word_set
 
 # Behind these words stands the name of the point, whatever that name means elsewhere.
-_POINTS = _set(
+_POINTS = word_set(
     "knooppunt knp afslag afrit oprit verkeersplein klaverblad aquaduct grensovergang grenspost "
     "grensdoorlaatpost doorlaatpost grensstation grensplaats grenscontrolepost rasthof raststatte raststaette "
     "autohof rastplatz autobahnraststatte rustplaats verzorgingsplaats carpoolplaats truckparking "
@@ -26,33 +21,25 @@ _AIRPORTS = frozenset(
     ["luchthaven", "vliegveld", "airport", "aeroport", "aeropuerto", "flughafen", "havalimani"]
 )
 # The same words have other uses: a person may follow, or a house number.
-_SOFT = _set(
+_SOFT = word_set(
     "terminal viaduct tunnel brug sluis sluizen haven veerhaven zeehaven containerhaven station treinstation "
     "busstation metrostation hoofdstation kade pier steiger parkeerterrein"
 )
 _RINGS = frozenset(["ring", "ringweg", "rondweg", "randweg"])
 _ENDING = re.compile(r"[a-z]{4,}(?:sluizen|sluis|tunnel|haven|brug|viaduct)$")
 _POINT, _AIRPORT, _MAYBE, _RING, _COMPOUND = (1 << bit for bit in range(5))
-_LIMIT = 100_000
-_folded = attrgetter("folded")
+_LISTS = (_POINTS, _AIRPORTS, _SOFT, _RINGS)
 
 
-class _Roles(dict[str, int]):
-    """What a folded word may be to a point on the way, as it is met in this process."""
-
-    def __missing__(self, folded: str) -> int:
-        if len(self) >= _LIMIT:
-            self.clear()
-        lists = (_POINTS, _AIRPORTS, _SOFT, _RINGS)
-        found = sum(1 << bit for bit, words in enumerate(lists) if folded in words)
-        if not found and _ENDING.match(folded) and not lexicon().classes(folded) & NAME:
-            found = _COMPOUND
-        self[folded] = found
-        return found
+def _role(folded: str) -> int:
+    found = listed(folded, _LISTS)
+    if not found and _ENDING.match(folded) and not lexicon().classes(folded) & NAME:
+        return _COMPOUND
+    return found
 
 
-_roles = _Roles()
-_ARTICLES = _set("de den het t ter ten la le les el al am im van du des")
+_roles = WordRoles(_role)
+_ARTICLES = word_set("de den het t ter ten la le les el al am im van du des")
 _GAPS = frozenset([" ", " '", "\n", "-", "'", "’", " ’"])
 _NUMERAL = re.compile(r"[IVX]{1,4}$|ii$|iii$")
 _TALK = int(
@@ -78,8 +65,7 @@ def shield_points(document: Document, roads: bool) -> None:
     Args:
         roads: the text speaks of a numbered road.
     """
-    bits = map(_roles.__getitem__, map(_folded, document.tokens.word))
-    for i, role in [(i, found) for i, found in enumerate(bits) if found]:
+    for i, role in _roles.of(document):
         if document.taken[i]:
             continue
         if role == _COMPOUND:

@@ -14,7 +14,9 @@ RELATIVE: Final = cues("clauses.relative")
 ASIDE: Final = frozenset(["zo", "aldus", "althans"])  # "over X, zo verklaarde hij, naar Y"
 AUXILIARY: Final = cues("clauses.auxiliary")
 FRONTED: Final = cues("clauses.fronted")
+_OPENS_WITH_VERB: Final = AUXILIARY | FRONTED
 _SUBJECTS: Final = SELF | THIRD
+_MOVES: Final = MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY
 
 
 def share_subject(tokens: Tokens, clauses: list[Clause]) -> None:
@@ -34,7 +36,7 @@ def join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
     """`Op Aruba, waar een tante woont, is zij nooit geweest`: the first part belongs to the last verb."""
     for first, middle, last in zip(clauses, clauses[1:], clauses[2:], strict=False):
         if (
-            not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY)
+            not first.tags & _MOVES
             and (middle.opener in RELATIVE or middle.opener in ASIDE)
             and tokens.raw[first.end - 1] == ","
             and tokens.raw[middle.end - 1] == ","
@@ -43,11 +45,9 @@ def join_interrupted(tokens: Tokens, clauses: list[Clause]) -> None:
             first.words |= last.words
             last.resumes = True
     for first, last in itertools.pairwise(clauses):
-        begins_with_verb = tokens.low[last.start] in AUXILIARY or tokens.low[last.start] in FRONTED
-        if begins_with_verb and tokens.raw[first.end - 1] == ",":
-            last.tags |= first.tags & (SELF | THIRD)  # "Betrokkene, een Braziliaan, is ..."
-        fronted = not first.tags & (MOVE | ARRIVE | DEPART | CARRIER | RETURN | STAY | SELF | THIRD)
-        verb = last.tags & VERB and (tokens.low[last.start] in AUXILIARY or tokens.low[last.start] in FRONTED)
-        if fronted and verb and tokens.raw[first.end - 1] == ",":
+        if tokens.raw[first.end - 1] != "," or tokens.low[last.start] not in _OPENS_WITH_VERB:
+            continue
+        last.tags |= first.tags & _SUBJECTS  # "Betrokkene, een Braziliaan, is ..."
+        if last.tags & VERB and not first.tags & (_MOVES | _SUBJECTS):
             first.tags |= last.tags
             first.words |= last.words

@@ -25,16 +25,10 @@ _PLACES: Final = cues("untaken.places")
 _REFUSED: Final = cues("untaken.refused")
 _SPLIT_OFFERS: Final = ({"bood", "aan"}, {"boden", "aan"}, {"stelde", "voor"}, {"stelden", "voor"})
 _NOT_DECLINED: Final = frozenset(["toegang", "dat", "rechts", "links"])  # refused entry; turned a corner
-_OFFERING: Final = frozenset(["bood", "boden", "stelde", "stelden"])
 _SPLIT_DECLINES: Final = (
     {"zag", "af", "van"}, {"zagen", "af", "van"}, {"sloeg", "af"}, {"sloegen", "af"}, {"viel", "af"}, {"vielen", "af"},
     {"van", "de", "hand"}, {"laten", "schieten"}, {"liet", "schieten"}, {"lieten", "schieten"}, {"niet", "opdagen"},
     {"laten", "verlopen"}, {"liet", "verlopen"}, {"weigerde", "te"}, {"weigerden", "te"}, {"geen", "zin"},
-)  # fmt: skip
-
-_DECLINING: Final = frozenset(
-    ["zag", "zagen", "sloeg", "sloegen", "viel", "vielen", "hand", "schieten", "opdagen", "verlopen", "weigerde",
-     "weigerden", "zin"]
 )  # fmt: skip
 
 
@@ -45,7 +39,7 @@ def untaken(c: Context) -> tuple[Role, str] | None:
         return Role.NOT_VISITED, "a return that did not take place (rule 14)"
     if c.clause.tags & ARRIVE or (c.preposition & IN and c.governor <= c.clause.start + 1):
         return None  # "in X sloeg hij een aanbod af": that is where he was
-    declined = words & _DECLINED or (words & _DECLINING and any(words >= pair for pair in _SPLIT_DECLINES))
+    declined = words & _DECLINED or any(words >= pair for pair in _SPLIT_DECLINES)
     if declined and words.isdisjoint(_NOT_DECLINED):
         return Role.NOT_VISITED, "turned down or let go (rule 14)"
     if c.preposition & FROM:
@@ -64,9 +58,7 @@ def untaken(c: Context) -> tuple[Role, str] | None:
     shows = c.clause.tags & DOC and words & {"bood", "boden"}  # "bood op Schiphol een paspoort aan"
     if words & _OFFERED and c.clause.tags & MOVE and _goes(c):
         return None
-    offered = words & _OFFERED or (
-        not shows and words & _OFFERING and any(words >= pair for pair in _SPLIT_OFFERS)
-    )
+    offered = words & _OFFERED or (not shows and any(words >= pair for pair in _SPLIT_OFFERS))
     if offered and (not words & _ACCEPTED or c.clause.tags & NEG):
         return Role.NOT_VISITED, "only offered or proposed (rule 14)"
     if words & _RUMOURS:

@@ -9,7 +9,6 @@ from routezicht.mining.gazetteer import lexicon
 from routezicht.mining.tags import BITS
 from routezicht.mining.tokens import Tagger
 
-MINER = Miner()
 TAGGER = Tagger(lexicon().tags)
 
 
@@ -63,20 +62,20 @@ def test_a_word_is_in_its_class(word: str, label: str) -> None:
         ("Eiser reisde per helikopter naar Griekenland.", "plane"),
     ],
 )
-def test_a_means_of_transport_gives_its_mode(sentence: str, mode: str) -> None:
-    assert [leg.mode for leg in MINER.mine(sentence).route] == [mode]
+def test_a_means_of_transport_gives_its_mode(miner: Miner, sentence: str, mode: str) -> None:
+    assert [leg.mode for leg in miner.mine(sentence).route] == [mode]
 
 
 @pytest.mark.parametrize(
     "sentence",
     ["De stukadoor vroeg asiel in Duitsland.", "Eiser is in een Hongaars politiebureau vastgehouden."],
 )
-def test_a_word_does_not_hide_a_visit(sentence: str) -> None:
-    assert len(MINER.mine(sentence).route) == 1
+def test_a_word_does_not_hide_a_visit(miner: Miner, sentence: str) -> None:
+    assert len(miner.mine(sentence).route) == 1
 
 
-def test_a_short_name_does_not_take_the_spelling_of_another() -> None:
-    assert [leg.country for leg in MINER.mine("Eiser is via Rakka naar Turkije gereisd.").route] == [
+def test_a_short_name_does_not_take_the_spelling_of_another(miner: Miner) -> None:
+    assert [leg.country for leg in miner.mine("Eiser is via Rakka naar Turkije gereisd.").route] == [
         "SY",
         "TR",
     ]

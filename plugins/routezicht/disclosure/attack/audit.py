@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -270,6 +271,11 @@ class _Attack:
         flat = {level: counts[one] for level, counts in face[0].items()} if face and face[1][block] else None
         inside.alone(widths, Moves(self.lattice, world, flat, here), self.findings["insider"])
 
+    @cached_property
+    def _sights(self) -> list[linkage.Sight]:
+        """What the releases say of a person, once all blocks were looked at."""
+        return linkage.sights(self.lattice, self.knowledge, self.views)
+
     def link(self, persons: pd.DataFrame) -> None:
         """Asks for every known person which attribute follows from the others."""
         lattice = self.lattice
@@ -281,7 +287,7 @@ class _Attack:
         inside = np.logical_and.reduce([places >= 0 for places in at.values()])
         linkage.linked_persons(
             lattice,
-            linkage.sights(lattice, self.knowledge, self.views),
+            self._sights,
             {dim: places[inside] for dim, places in at.items()},
             self.k,
             self.findings["linkage"],
@@ -291,8 +297,7 @@ class _Attack:
         """Asks which attribute follows for everybody who may be behind the exact counts."""
         truth = self.views[self.new].truth
         if truth is not None:
-            seen = linkage.sights(self.lattice, self.knowledge, self.views)
-            linkage.linked_anybody(self.lattice, seen, truth, self.k, self.findings["linkage"])
+            linkage.linked_anybody(self.lattice, self._sights, truth, self.k, self.findings["linkage"])
 
     def report(self) -> DisclosureReport:
         """The report so far."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -112,32 +112,39 @@ def linked_persons(
         others = [axis for axis in range(len(names)) if axis != target]
         keys = np.column_stack([persons[names[axis]] for axis in others])
         unique, counts = np.unique(keys, axis=0, return_counts=True)
-        places = {}
-        for level in lattice.table_levels():
-            axes = _axes(level)
-            if target in axes:
-                index = tuple(unique[:, others.index(axis)] for axis in axes if axis != target)
-                places[level] = (axes.index(target), index)
-
-        def follows(
-            sight: Sight, shape: tuple[int, int], places: Mapping[Level, tuple[int, Any]] = places
-        ) -> NDArray[np.bool_]:
-            left, ruled, held = (np.ones(shape, dtype=np.bool_) for _ in range(3))
-            for level, (at, index) in places.items():
-                left &= np.moveaxis(sight.possible[level], at, -1)[index]
-                ruled &= np.moveaxis(sight.allowed[level], at, -1)[index]
-                held &= np.moveaxis(sight.held[level], at, -1)[index]
-            found = (left.sum(axis=1) == 1) & (ruled.sum(axis=1) > 1) & (left & held).any(axis=1)
-            return np.asarray(found)
-
+        places = {
+            level: (
+                _axes(level).index(target),
+                tuple(unique[:, others.index(x)] for x in _axes(level) if x != target),
+            )
+            for level in lattice.table_levels()
+            if target in _axes(level)
+        }
         shape = (len(unique), len(codes[target]))
         small = counts < k
         finding.asked += int(counts[small].sum())
-        found = small & np.logical_or.reduce([follows(sight, shape) for sight in seen])
+        found = small & np.logical_or.reduce([_one_left(sight, places, shape) for sight in seen])
         finding.cells += int(counts[found].sum())
         for row in np.flatnonzero(found)[: WORST_KEPT - len(finding.worst)]:
             known_codes = {names[axis]: codes[axis][unique[row, i]] for i, axis in enumerate(others)}
             finding.worst.append({**known_codes, "attribute": dim})
+
+
+def _one_left(
+    sight: Sight, places: Mapping[Level, tuple[int, tuple[NDArray[np.int64], ...]]], shape: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Per group whether one code is left, which somebody has, and more were allowed.
+
+    Args:
+        places: per table the axis of the wanted attribute and the groups' codes on the other axes.
+        shape: groups and codes.
+    """
+    left, ruled, held = (np.ones(shape, dtype=np.bool_) for _ in range(3))
+    for level, (at, index) in places.items():
+        left &= np.moveaxis(sight.possible[level], at, -1)[index]
+        ruled &= np.moveaxis(sight.allowed[level], at, -1)[index]
+        held &= np.moveaxis(sight.held[level], at, -1)[index]
+    return np.asarray((left.sum(axis=1) == 1) & (ruled.sum(axis=1) > 1) & (left & held).any(axis=1))
 
 
 def linked_anybody(
